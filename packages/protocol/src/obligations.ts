@@ -1,0 +1,72 @@
+/**
+ * What `context.multifactor.provider` may name, without `none`, which removes a demand.
+ *
+ * @see [Configuring custom MFA](https://auth0.com/docs/secure/multi-factor-authentication/customize-mfa)
+ */
+export const PROVIDERS = ['any', 'guardian', 'google-authenticator', 'sms', 'duo'] as const
+
+/** A provider a rule can demand. */
+export type Provider = (typeof PROVIDERS)[number]
+
+/** A way to prove the second factor. `otp` is a time-based one-time password (RFC 6238). */
+export type Factor = 'otp' | 'recovery-code'
+
+/**
+ * The factors that satisfy a demand for each provider. A provider without factors cannot be
+ * satisfied, so a demand for it denies the login instead of letting it pass.
+ */
+export const PROVIDER_FACTORS: Readonly<Record<Provider, readonly Factor[]>> = {
+  any: ['otp', 'recovery-code'],
+  guardian: ['otp', 'recovery-code'],
+  'google-authenticator': ['otp'],
+  sms: [],
+  duo: [],
+}
+
+/** A second factor that a rule, or `acr_values`, demands of one login. */
+export interface MultifactorDemand {
+  readonly provider: Provider
+  /** `false` challenges at every login; `ignoreCookie: true` in a rule means the same. */
+  readonly allowRememberBrowser: boolean
+  /** The issuer that the authenticator app shows; the tenant's name when absent. */
+  readonly issuer?: string
+}
+
+/** What a transaction must still satisfy before anything is minted for it. */
+export type Obligation =
+  | { readonly kind: 'multifactor'; readonly demand: MultifactorDemand }
+  | { readonly kind: 'redirect'; readonly url: string }
+  | { readonly kind: 'consent'; readonly scopes: readonly string[] }
+
+/** How the second factor was satisfied. Only `remembered-browser` asked the person for nothing. */
+export type MultifactorProof = 'challenge' | 'enrolment' | 'remembered-browser'
+
+/** The record that one obligation was met, and when (seconds since the epoch). */
+export type Fulfilment =
+  | {
+      readonly kind: 'multifactor'
+      readonly by: MultifactorProof
+      readonly factor: Factor
+      readonly at: number
+    }
+  | { readonly kind: 'redirect'; readonly at: number }
+  | { readonly kind: 'consent'; readonly scopes: readonly string[]; readonly at: number }
+
+/** Tells whether `fulfilment` is good enough for `obligation`. */
+export function fulfils(fulfilment: Fulfilment, obligation: Obligation): boolean {
+  switch (obligation.kind) {
+    case 'redirect':
+      return fulfilment.kind === 'redirect'
+    case 'consent':
+      return (
+        fulfilment.kind === 'consent' &&
+        obligation.scopes.every((scope) => fulfilment.scopes.includes(scope))
+      )
+    case 'multifactor':
+      return (
+        fulfilment.kind === 'multifactor' &&
+        PROVIDER_FACTORS[obligation.demand.provider].includes(fulfilment.factor) &&
+        (fulfilment.by !== 'remembered-browser' || obligation.demand.allowRememberBrowser)
+      )
+  }
+}

@@ -1,0 +1,58 @@
+/** The login protocols that rules see in `context.protocol`. */
+export type Protocol = 'oidc-basic-profile' | 'oauth2-refresh-token' | 'redirect-callback'
+
+/** How the answer of `/authorize` travels back. */
+export type ResponseMode = 'query' | 'fragment' | 'form_post' | 'web_message'
+
+/** A place on earth, as Auth0 puts it into `context.request.geoip`. */
+export interface GeoIp {
+  readonly country_code?: string
+  readonly country_code3?: string
+  readonly country_name?: string
+  readonly city_name?: string
+  readonly latitude?: number
+  readonly longitude?: number
+  readonly time_zone?: string
+  readonly continent_code?: string
+  readonly subdivision_code?: string
+  readonly subdivision_name?: string
+}
+
+/** Where a request came from, as the tenant established it. Headers never get here unchecked. */
+export interface RequestOrigin {
+  /** Canonical: IPv4-mapped IPv6 is IPv4, `::1` is `127.0.0.1`. */
+  readonly ip: string
+  readonly userAgent: string
+  readonly hostname: string
+  readonly geoip?: GeoIp
+  /** True when the tenant's simulation replaced what the socket says. */
+  readonly simulated: boolean
+}
+
+/** One parsed request to `/authorize`. It never changes, also not across `/continue`. */
+export interface AuthorizationRequest {
+  readonly protocol: Exclude<Protocol, 'redirect-callback'>
+  readonly clientId: string
+  readonly redirectUri: string
+  readonly responseMode: ResponseMode
+  readonly scope: readonly string[]
+  readonly audience?: string
+  readonly state?: string
+  readonly nonce?: string
+  /** RFC 7636 section 4.2, method S256. */
+  readonly codeChallenge?: string
+  readonly prompt: readonly string[]
+  /** Seconds. */
+  readonly maxAge?: number
+  readonly acrValues: readonly string[]
+  readonly loginHint?: string
+  readonly screenHint?: string
+  readonly connection?: string
+  readonly uiLocales: readonly string[]
+  /** `false` only when the caller sent `sso=false`; such a login never gets past a demanded factor. */
+  readonly sso: boolean
+  /** The original query and body, for rules: `context.request.query` and `.body`. */
+  readonly query: Readonly<Record<string, string>>
+  readonly body: Readonly<Record<string, string>>
+  readonly origin: RequestOrigin
+}

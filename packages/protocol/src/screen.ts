@@ -1,0 +1,152 @@
+/**
+ * The screens of the login, as data. The hosted pages receive them from the tenant, the embedded
+ * widget makes them from what the SDK answers; both draw them with the same templates.
+ */
+
+/** Why a screen is shown again; the text comes from the language pack by this code. */
+export type ScreenErrorCode =
+  | 'wrong_credentials'
+  | 'user_blocked'
+  | 'user_exists'
+  | 'weak_password'
+  | 'invalid_signup'
+  | 'wrong_code'
+  | 'wrong_recovery_code'
+  | 'too_many_attempts'
+  | 'expired'
+  | 'unknown_transaction'
+  | 'denied'
+  | 'mfa_unavailable'
+  | 'popup_blocked'
+  | 'popup_closed'
+  | 'popup_timeout'
+  | 'network_error'
+  | 'configuration_error'
+  | 'invalid_link'
+  | 'unexpected'
+
+/** An error to show on a screen. */
+export interface ScreenError {
+  readonly code: ScreenErrorCode
+  /** Public text that only the tenant knows, such as a rule's own denial. Never HTML. */
+  readonly message?: string
+  /** Seconds until another attempt is accepted. */
+  readonly retryAfterSeconds?: number
+}
+
+/** Good news to show above a form; the text comes from the language pack. */
+export type ScreenNotice = 'reset_email_sent' | 'password_changed'
+
+interface WithError {
+  readonly error?: ScreenError
+}
+
+/** What the person is signing in to. */
+export interface LoginTarget {
+  /** The application's name, as the person knows it. */
+  readonly applicationName?: string
+  readonly connection: string
+  /** Characters. */
+  readonly passwordMinLength: number
+  readonly allowSignUp: boolean
+  readonly allowForgotPassword: boolean
+}
+
+export type Screen =
+  | { readonly screen: 'loading' }
+  | (WithError & {
+      readonly screen: 'login'
+      readonly target: LoginTarget
+      readonly loginHint?: string
+      readonly notice?: ScreenNotice
+    })
+  | (WithError & {
+      readonly screen: 'signup'
+      readonly target: LoginTarget
+      readonly loginHint?: string
+    })
+  | (WithError & {
+      readonly screen: 'forgot-password'
+      readonly target: LoginTarget
+      readonly loginHint?: string
+    })
+  | (WithError & {
+      readonly screen: 'reset-password'
+      readonly email: string
+      /** Characters. */
+      readonly passwordMinLength: number
+    })
+  | (WithError & {
+      readonly screen: 'continue-in-popup'
+      /** `blocked`: the window must be opened by another click; `waiting`: it is open. */
+      readonly popup: 'blocked' | 'waiting'
+    })
+  | (WithError & {
+      readonly screen: 'mfa-otp-enrollment-qr'
+      /** Base32 (RFC 4648 section 6), for people who cannot scan. */
+      readonly secret: string
+      /** `otpauth://totp/…`, drawn as a QR code in the browser. */
+      readonly barcodeUri: string
+      readonly issuer: string
+      readonly account: string
+    })
+  | (WithError & {
+      readonly screen: 'mfa-otp-challenge'
+      readonly account?: string
+      readonly rememberBrowser: RememberBrowser
+      readonly allowRecoveryCode: boolean
+    })
+  | (WithError & { readonly screen: 'mfa-recovery-code-challenge' })
+  | {
+      /** A new recovery code, shown once. `next` is where the browser goes when it is kept. */
+      readonly screen: 'mfa-recovery-code-challenge-new-code'
+      readonly recoveryCode: string
+      readonly next: string
+    }
+  | {
+      readonly screen: 'consent'
+      readonly applicationName: string
+      readonly scopes: readonly string[]
+    }
+  | { readonly screen: 'redirect'; readonly url: string }
+  | {
+      readonly screen: 'error'
+      readonly error: ScreenError
+      /** Where a new attempt begins, when there is such a place. */
+      readonly restartUrl?: string
+    }
+  | { readonly screen: 'success'; readonly notice?: ScreenNotice }
+
+/** The name of a screen. Names of MFA screens are those of Auth0's Universal Login. */
+export type ScreenName = Screen['screen']
+
+/**
+ * What the challenge offers: a checkbox (guardian, any), remembering without asking
+ * (google-authenticator), or neither.
+ *
+ * @see [Change the frequency of authentication requests](https://auth0.com/docs/secure/multi-factor-authentication/customize-mfa)
+ */
+export type RememberBrowser = 'offered' | 'automatic' | 'off'
+
+/** What a person can do on a screen. The body of `POST /u/api/transaction` is one of these. */
+export type ScreenAction =
+  | {
+      readonly action: 'submit_password'
+      readonly username: string
+      readonly password: string
+    }
+  | { readonly action: 'sign_up'; readonly email: string; readonly password: string }
+  | { readonly action: 'request_password_reset'; readonly email: string }
+  | { readonly action: 'reset_password'; readonly password: string }
+  | { readonly action: 'confirm_enrolment'; readonly code: string }
+  | {
+      readonly action: 'submit_code'
+      readonly code: string
+      readonly rememberBrowser: boolean
+    }
+  | { readonly action: 'submit_recovery_code'; readonly code: string }
+  | { readonly action: 'approve_consent' }
+  | { readonly action: 'refuse' }
+
+/** The name of a {@link ScreenAction}. */
+export type ScreenActionName = ScreenAction['action']

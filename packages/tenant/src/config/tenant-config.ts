@@ -1,0 +1,103 @@
+import type { GeoIp } from '@lockstep/protocol'
+
+/** A tenant as its folder describes it, validated and complete with defaults. */
+export interface TenantConfig {
+  readonly tenant: TenantSettings
+  readonly clients: readonly Client[]
+  readonly connections: readonly Connection[]
+  readonly rules: readonly Rule[]
+  /** `configuration` in rules. Values never leave the tenant in clear. */
+  readonly rulesConfigs: Readonly<Record<string, string>>
+  readonly guardian: GuardianSettings
+  readonly users: readonly SeedUser[]
+  /** Places of IP ranges, for `context.request.geoip`. First match wins. */
+  readonly geoip: readonly { readonly cidr: string; readonly place: GeoIp }[]
+}
+
+export interface TenantSettings {
+  /** The tenant's short name, `context.tenant` and the issuer that authenticator apps show. */
+  readonly name: string
+  readonly friendlyName: string
+  readonly defaultDirectory: string
+  /** Hours; 168 by default. */
+  readonly sessionLifetimeHours: number
+  /** Hours; 72 by default. */
+  readonly idleSessionLifetimeHours: number
+  /** Findings deny the login. */
+  readonly strict: boolean
+}
+
+/** An application. */
+export interface Client {
+  readonly clientId: string
+  readonly name: string
+  readonly clientSecret?: string
+  readonly appType: 'spa' | 'regular_web' | 'native' | 'non_interactive'
+  readonly tokenEndpointAuthMethod: 'none' | 'client_secret_post' | 'client_secret_basic'
+  readonly callbacks: readonly string[]
+  readonly webOrigins: readonly string[]
+  /** Origins that may call `/co/authenticate`; the web origins when the folder names none. */
+  readonly allowedOrigins: readonly string[]
+  readonly allowedLogoutUrls: readonly string[]
+  readonly grantTypes: readonly string[]
+  readonly isFirstParty: boolean
+  readonly crossOriginAuthentication: boolean
+  readonly metadata: Readonly<Record<string, string>>
+  /** Seconds. */
+  readonly idTokenLifetime: number
+  /** Seconds. */
+  readonly accessTokenLifetime: number
+  /** Seconds from issue to the end of the family; and without use. */
+  readonly refreshTokenLifetime: number
+  readonly idleRefreshTokenLifetime: number
+}
+
+/** A database of users. */
+export interface Connection {
+  readonly id: string
+  readonly name: string
+  readonly strategy: 'auth0'
+  readonly disableSignup: boolean
+  /** Characters; 8 by default. */
+  readonly passwordMinLength: number
+  /** Client ids, or names, that may use it. `null`: all of them. */
+  readonly enabledClients: readonly string[] | null
+  readonly metadata: Readonly<Record<string, string>>
+}
+
+/** A rule from `rules/NAME.js` and `rules/NAME.json`. */
+export interface Rule {
+  readonly name: string
+  readonly script: string
+  readonly order: number
+  readonly enabled: boolean
+  /** Where the script came from, for messages. */
+  readonly file: string
+}
+
+export interface GuardianSettings {
+  /** Which factors `provider: 'any'` may use. */
+  readonly factors: { readonly otp: boolean; readonly recoveryCode: boolean }
+}
+
+/** A user in `users.json`. */
+export interface SeedUser {
+  readonly user_id: string
+  readonly email: string
+  readonly email_verified: boolean
+  readonly connection: string
+  /** Development only: hashed at the first login. */
+  readonly password?: string
+  /** PHC string of argon2id. */
+  readonly password_hash?: string
+  readonly name?: string
+  readonly nickname?: string
+  readonly given_name?: string
+  readonly family_name?: string
+  readonly picture?: string
+  readonly blocked?: boolean
+  readonly user_metadata?: Readonly<Record<string, unknown>>
+  readonly app_metadata?: Readonly<Record<string, unknown>>
+  /** Authenticators the user starts with. */
+  readonly mfa?: { readonly otp_secret?: string; readonly recovery_code?: string }
+}

@@ -1,0 +1,98 @@
+import type { LoginTrace, RequestOrigin } from '@lockstep/protocol'
+import type { RuleEngine } from '@lockstep/rules'
+import type { CryptoKey, JWK } from 'jose'
+import type { Logger } from 'pino'
+import type { Clock } from './clock.js'
+import type { TenantConfig } from './config/tenant-config.js'
+import type { Store } from './store/store.js'
+import type { User } from './users/user.js'
+
+/** The RS256 key pair of the tenant; made on first use and kept in the store. */
+export interface SigningKeys {
+  current(): Promise<{ readonly kid: string; readonly privateKey: CryptoKey }>
+  /** RFC 7517 section 5: public parts only. */
+  jwks(): Promise<{ readonly keys: readonly JWK[] }>
+  /** The public key for `kid`, or `undefined` when it is not ours. */
+  publicKey(kid: string): Promise<CryptoKey | undefined>
+}
+
+/** A message that left the tenant, or would have. */
+export interface OutboxMessage {
+  readonly to: string
+  readonly kind: 'email' | 'sms' | 'voice'
+  readonly subject?: string
+  readonly text: string
+  /** The link in the message, if its point is a link. */
+  readonly link?: string
+  /** Seconds since the epoch. */
+  readonly sentAt: number
+}
+
+/** Every message the tenant sends lands here too; the newest 500 are kept. */
+export interface Outbox {
+  send(message: Omit<OutboxMessage, 'sentAt'>): Promise<void>
+  list(): readonly OutboxMessage[]
+  /** The next message that matches, sent already and not read by `next` yet, or to come. */
+  next(filter: {
+    readonly to?: string
+    readonly timeoutMs?: number
+    readonly signal?: AbortSignal
+  }): Promise<OutboxMessage>
+}
+
+/** Keeps the newest 200 login traces, by transaction. */
+export interface LoginTraces {
+  /** Creates or replaces the trace of its transaction. */
+  record(trace: LoginTrace): void
+  get(transactionId: string): LoginTrace | undefined
+  /** Newest first. */
+  list(): readonly LoginTrace[]
+}
+
+/** argon2id with a bound on hashes in flight. */
+export interface Passwords {
+  hash(password: string): Promise<string>
+  /** Takes as long for an unknown user (`undefined` hash) as for a wrong password. */
+  verify(password: string, hash: string | undefined): Promise<boolean>
+}
+
+/** The users of all connections. */
+export interface Users {
+  get(userId: string): Promise<User | undefined>
+  findByEmail(connection: string, email: string): Promise<User | undefined>
+  /** @throws LockstepError `user_exists`. */
+  create(input: {
+    readonly connection: string
+    readonly email: string
+    readonly password: string
+    readonly userMetadata?: Readonly<Record<string, unknown>>
+  }): Promise<User>
+  /** Reads, changes and writes with compare-and-set, again until it succeeds. */
+  update(userId: string, change: (user: User) => User): Promise<User>
+  /** The user if the password is right. Constant work for unknown users. */
+  authenticate(connection: string, username: string, password: string): Promise<User | undefined>
+}
+
+/** Where a request came from and which settings of the simulation apply to it. */
+export interface Whereabouts {
+  readonly origin: RequestOrigin
+  /** The simulation says that this browser has never been seen, whatever cookies it sends. */
+  readonly forgetDevice: boolean
+}
+
+/** What every endpoint works with. */
+export interface Services {
+  readonly config: () => TenantConfig
+  /** With a trailing slash, such as `http://localhost:4400/`. */
+  readonly issuer: () => string
+  readonly store: Store
+  readonly clock: Clock
+  readonly keys: SigningKeys
+  readonly engine: () => RuleEngine
+  readonly outbox: Outbox
+  readonly traces: LoginTraces
+  readonly passwords: Passwords
+  readonly users: Users
+  readonly log: Logger
+  readonly whereabouts: (request: Request) => Whereabouts
+}

@@ -1,0 +1,164 @@
+import { readFileSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import { nodeResolve } from '@rollup/plugin-node-resolve'
+import terser from '@rollup/plugin-terser'
+import { dts } from 'rollup-plugin-dts'
+import esbuild from 'rollup-plugin-esbuild'
+import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals'
+
+// `ONLY=client,widget npm run build` builds just these.
+const only = process.env.ONLY?.split(',')
+
+const typescript = ({ browser }) =>
+  esbuild({ target: browser ? 'es2022' : 'node20', tsconfig: 'tsconfig.base.json' })
+const resolve = (options) => nodeResolve({ extensions: ['.ts', '.js'], ...options })
+
+/** Every dependency of a package stays an import; the protocol, a devDependency, is bundled in. */
+function externals(name) {
+  const { dependencies = {} } = JSON.parse(readFileSync(`packages/${name}/package.json`, 'utf8'))
+  const names = Object.keys(dependencies)
+  return (id) =>
+    id.startsWith('node:') ||
+    builtinModules.includes(id) ||
+    names.some((dependency) => id === dependency || id.startsWith(`${dependency}/`))
+}
+
+/** The modules that npm users import, one file per entry. */
+function library(name, entries, { browser }) {
+  return {
+    input: Object.fromEntries(
+      entries.map((entry) => [entry.replace(/\.ts$/, ''), `packages/${name}/src/${entry}`]),
+    ),
+    external: externals(name),
+    plugins: [resolve(), typescript({ browser })],
+    output: {
+      dir: `packages/${name}/dist`,
+      format: 'es',
+      sourcemap: true,
+      chunkFileNames: 'chunks/[name]-[hash].js',
+    },
+  }
+}
+
+/** Self-contained declarations: what the protocol declares is inlined, dependencies are imported. */
+function declarations(name, entries) {
+  return {
+    input: Object.fromEntries(
+      entries.map((entry) => [entry.replace(/\.ts$/, ''), `packages/${name}/src/${entry}`]),
+    ),
+    external: externals(name),
+    plugins: [
+      dts({
+        tsconfig: 'tsconfig.base.json',
+        compilerOptions: {
+          baseUrl: '.',
+          ignoreDeprecations: '6.0',
+          lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+          types: ['node'],
+          paths: { '@lockstep/protocol': ['packages/protocol/src/index.ts'] },
+        },
+      }),
+    ],
+    output: { dir: `packages/${name}/dist`, format: 'es' },
+  }
+}
+
+const minified = () => [
+  minifyTemplateLiterals(),
+  resolve({ exportConditions: ['production', 'browser'] }),
+  typescript({ browser: true }),
+  terser({ ecma: 2022, module: true, format: { comments: false } }),
+]
+
+/** What a page loads without a bundler: ESM with lazy chunks, and one IIFE with everything in it. */
+function browserBuilds(name, entry, { file, global }) {
+  return [
+    {
+      input: { [`${file}.esm.min`]: `packages/${name}/src/${entry}` },
+      plugins: minified(),
+      output: {
+        dir: `packages/${name}/dist`,
+        format: 'es',
+        sourcemap: true,
+        entryFileNames: '[name].js',
+        chunkFileNames: `${file}-chunks/[name]-[hash].min.js`,
+      },
+    },
+    {
+      input: `packages/${name}/src/${entry}`,
+      plugins: minified(),
+      output: {
+        file: `packages/${name}/dist/${file}.iife.min.js`,
+        format: 'iife',
+        name: global,
+        sourcemap: true,
+        inlineDynamicImports: true,
+      },
+    },
+  ]
+}
+
+/** A folder of scripts for pages that are served by a server of ours. */
+function pages(input, dir) {
+  return {
+    input,
+    plugins: minified(),
+    output: {
+      dir,
+      format: 'es',
+      sourcemap: true,
+      entryFileNames: '[name].js',
+      chunkFileNames: 'chunks/[name]-[hash].js',
+    },
+  }
+}
+
+/** A private Node program: nothing is bundled but its own files and the protocol. */
+function server(input, dir) {
+  return {
+    input: { server: input },
+    external: (id) => !/^[./]/.test(id) && id !== '@lockstep/protocol',
+    plugins: [resolve(), typescript({ browser: false })],
+    output: { dir, format: 'es', sourcemap: true },
+  }
+}
+
+const builds = {
+  rules: [
+    library('rules', ['index.ts', 'worker.ts'], { browser: false }),
+    declarations('rules', ['index.ts']),
+  ],
+  client: [
+    library('client', ['index.ts'], { browser: true }),
+    declarations('client', ['index.ts']),
+    ...browserBuilds('client', 'index.ts', { file: 'client', global: 'LockstepClient' }),
+  ],
+  widget: [
+    library('widget', ['index.ts', 'define.ts'], { browser: true }),
+    declarations('widget', ['index.ts', 'define.ts']),
+    ...browserBuilds('widget', 'define.ts', { file: 'widget', global: 'Lockstep' }),
+  ],
+  tenant: [
+    library('tenant', ['index.ts', 'cli.ts'], { browser: false }),
+    declarations('tenant', ['index.ts']),
+    pages(
+      {
+        hosted: 'packages/tenant/src/pages/hosted.ts',
+        'form-post': 'packages/tenant/src/pages/form-post.ts',
+        'web-message': 'packages/tenant/src/pages/web-message.ts',
+      },
+      'packages/tenant/dist/pages',
+    ),
+  ],
+  demo: [
+    server('demo/server/index.ts', 'demo/dist'),
+    pages(
+      { app: 'demo/src/app.ts', 'popup-callback': 'demo/src/popup-callback.ts' },
+      'demo/dist/assets',
+    ),
+  ],
+}
+
+export default Object.entries(builds)
+  .filter(([name]) => !only || only.includes(name))
+  .flatMap(([, configs]) => configs)
