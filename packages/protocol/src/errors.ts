@@ -39,6 +39,7 @@ export const ERROR_CODES = [
   'popup_closed',
   'popup_timeout',
   'state_mismatch',
+  'timeout',
   'transaction_not_found',
   // Transactions.
   'illegal_transition',

@@ -1,0 +1,2 @@
+/** Tells whether `url` is one that `handleRedirectCallback()` can finish. */
+export declare function isRedirectCallback(url: string): boolean
