@@ -1,0 +1,8 @@
+function (user, context, callback) {
+  context.multifactor = {
+    provider: 'any',
+    allowRememberBrowser: false
+  };
+
+  callback(null, user, context);
+}
