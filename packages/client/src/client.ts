@@ -1,3 +1,18 @@
+import { createEnvironment } from './environment.js'
+import { createExclusive } from './exclusive.js'
+import { requestPasswordReset, signUp } from './database.js'
+import type { Internals } from './internals.js'
+import { createKeySet } from './key-set.js'
+import { logout } from './logout.js'
+import { loginWithPopup } from './popup-login.js'
+import { finishRedirect } from './redirect-callback.js'
+import { loginWithRedirect } from './redirect-login.js'
+import { checkSession, getToken } from './renewal.js'
+import { request } from './request.js'
+import { fullScope } from './scope.js'
+import { createSession } from './session.js'
+import { tenantOrigin } from './tenant-origin.js'
+import { createWarn, enforceSso } from './warning.js'
 import type {
   CheckSessionOptions,
   ClientOptions,
@@ -21,9 +36,9 @@ export interface LockstepClient {
    * or `access_denied` (a rule's denial, with its message), `network_error`, `timeout`, `aborted`; in
    * popup mode also `popup_blocked`, `popup_closed`, `popup_timeout`, `state_mismatch`.
    */
-  login(this: void, options: PopupLoginOptions): Promise<AuthenticationResult>
-  login(this: void, options?: RedirectLoginOptions): Promise<void>
-  login(this: void, options: LoginOptions): Promise<AuthenticationResult | void>
+  login(options: PopupLoginOptions): Promise<AuthenticationResult>
+  login(options?: RedirectLoginOptions): Promise<void>
+  login(options: LoginOptions): Promise<AuthenticationResult | void>
 
   /**
    * Finishes a login of redirect mode from the URL it came back to, the page's own by default; that one
@@ -32,14 +47,14 @@ export interface LockstepClient {
    * @throws LockstepError `transaction_not_found` or `state_mismatch` when this tab did not begin it (or
    * used it, or began it over an hour ago), `invalid_token`, and what the tenant answered.
    */
-  handleRedirectCallback(this: void, url?: string): Promise<AuthenticationResult>
+  handleRedirectCallback(url?: string): Promise<AuthenticationResult>
 
   /**
    * An access token: from memory while it lasts, then by refresh token, then by a silent login.
    *
    * @throws LockstepError `login_required`, `consent_required`, `mfa_required`: call `login()`.
    */
-  getToken(this: void, options?: GetTokenOptions): Promise<string>
+  getToken(options?: GetTokenOptions): Promise<string>
 
   /**
    * Signs in silently when the tenant still knows this browser, through a hidden frame.
@@ -47,27 +62,80 @@ export interface LockstepClient {
    * @throws LockstepError `login_required` and its kin when a person is needed, `timeout` after 10 s,
    * `invalid_response` when the tenant shows a page instead of answering.
    */
-  checkSession(this: void, options?: CheckSessionOptions): Promise<AuthenticationResult>
+  checkSession(options?: CheckSessionOptions): Promise<AuthenticationResult>
 
   /** The claims of the ID token in memory; `undefined` when nobody is signed in. */
-  getUser(this: void): Promise<IdTokenClaims | undefined>
+  getUser(): Promise<IdTokenClaims | undefined>
 
   /** Tells whether somebody is signed in, as far as memory knows. */
-  isAuthenticated(this: void): Promise<boolean>
+  isAuthenticated(): Promise<boolean>
 
   /** Forgets everything, and takes the page to the tenant's logout. */
-  logout(this: void, options?: LogoutOptions): Promise<void>
+  logout(options?: LogoutOptions): Promise<void>
 
   /**
    * Makes an account in the database. Sign in afterwards with `login()`.
    *
    * @throws LockstepError `user_exists`, `invalid_password`, `invalid_signup`.
    */
-  signUp(this: void, options: SignUpOptions): Promise<SignUpResult>
+  signUp(options: SignUpOptions): Promise<SignUpResult>
 
   /** Asks the tenant to mail a link for a new password. Says nothing about whether there is an account. */
-  requestPasswordReset(this: void, options: PasswordResetOptions): Promise<void>
+  requestPasswordReset(options: PasswordResetOptions): Promise<void>
 }
 
-/** Makes a client of one tenant. Does nothing else: safe on a server, before any window exists. */
-export declare function createClient(options: ClientOptions): LockstepClient
+/**
+ * Makes a client of one tenant. Does nothing else: safe on a server, before any window exists.
+ *
+ * @throws LockstepError `configuration_error` for a domain that is none.
+ */
+export function createClient(options: ClientOptions): LockstepClient {
+  const internals = createInternals(options)
+  const exclusive = createExclusive(internals.environment, `lockstep:${options.clientId}`)
+  let finishing: Promise<AuthenticationResult> | undefined
+  enforceSso(options, internals.warn)
+
+  async function login(options: PopupLoginOptions): Promise<AuthenticationResult>
+  async function login(options?: RedirectLoginOptions): Promise<void>
+  async function login(options: LoginOptions = {}): Promise<AuthenticationResult | void> {
+    enforceSso(options, internals.warn)
+    return options.mode === 'popup'
+      ? loginWithPopup(internals, options)
+      : loginWithRedirect(internals, options)
+  }
+
+  return {
+    login,
+    // An answer is good for one use, and React's strict mode calls everything twice.
+    handleRedirectCallback: (url) =>
+      (finishing ??= finishRedirect(internals, url).finally(() => (finishing = undefined))),
+    getToken: async (options = {}) => getToken(internals, exclusive, options),
+    checkSession: async (options = {}) => checkSession(internals, exclusive, options),
+    getUser: async () => internals.session.latest()?.idTokenClaims,
+    isAuthenticated: async () => internals.session.latest() !== undefined,
+    logout: async (options = {}) => logout(internals, options),
+    signUp: async (options) => signUp(internals, options),
+    requestPasswordReset: async (options) => requestPasswordReset(internals, options),
+  }
+}
+
+function createInternals(options: ClientOptions): Internals {
+  const { scope = 'openid profile email', useRefreshTokens = false, leewaySeconds = 60 } = options
+  const environment = createEnvironment(options)
+  const origin = tenantOrigin(options.domain)
+  return {
+    environment,
+    origin,
+    clientId: options.clientId,
+    redirectUri: options.redirectUri,
+    popupRedirectUri: options.popupRedirectUri,
+    audience: options.audience,
+    scope: fullScope(scope, useRefreshTokens),
+    connection: options.connection ?? 'Username-Password-Authentication',
+    useRefreshTokens,
+    leewaySeconds,
+    keys: createKeySet(() => request({ environment, origin }, '/.well-known/jwks.json')),
+    warn: createWarn(options.onWarning),
+    session: createSession(),
+  }
+}

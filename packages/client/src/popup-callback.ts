@@ -1,3 +1,7 @@
+import type { PopupResult } from '@lockstep/protocol'
+import { POPUP_CHANNEL } from '@lockstep/protocol'
+import { responseOf, withoutResponse } from './authorization-response.js'
+import { browserWindow } from './environment.js'
 import type { BrowserWindow } from './options.js'
 
 /**
@@ -6,4 +10,20 @@ import type { BrowserWindow } from './options.js'
  *
  * @returns `false` when the URL holds no answer, and nothing was done.
  */
-export declare function handlePopupCallback(options?: { window?: BrowserWindow }): boolean
+export function handlePopupCallback(options: { readonly window?: BrowserWindow } = {}): boolean {
+  const window = browserWindow(options.window)
+  const url = new URL(window.location.href)
+  const response = responseOf(url)
+  if (!response) return false
+
+  window.history.replaceState(null, '', withoutResponse(url))
+  const result: PopupResult = { type: 'lockstep:popup-result', response }
+  const opener = window.opener as Window | null
+  opener?.postMessage(result, window.location.origin)
+  // The opener cannot be reached when an isolation policy (COOP) cut us apart; the channel can.
+  const channel = new window.BroadcastChannel(POPUP_CHANNEL)
+  channel.postMessage(result)
+  channel.close()
+  window.close()
+  return true
+}
