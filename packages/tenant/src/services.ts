@@ -1,9 +1,9 @@
 import type { LoginTrace, RequestOrigin } from '@lockstep/protocol'
 import type { RuleEngine } from '@lockstep/rules'
 import type { CryptoKey, JWK } from 'jose'
-import type { Logger } from 'pino'
 import type { Clock } from './clock.js'
 import type { TenantConfig } from './config/tenant-config.js'
+import type { Log } from './logging/log.js'
 import type { Store } from './store/store.js'
 import type { User } from './users/user.js'
 
@@ -71,6 +71,16 @@ export interface Users {
   update(userId: string, change: (user: User) => User): Promise<User>
   /** The user if the password is right. Constant work for unknown users. */
   authenticate(connection: string, username: string, password: string): Promise<User | undefined>
+  /** In the order of creation; at most 1,000 unless told otherwise. */
+  list(options?: { readonly limit?: number }): Promise<readonly User[]>
+}
+
+/** The browsers that users completed a login on. */
+export interface Devices {
+  /** Whether the user completed a login on this browser in the last 30 days; the simulation decides first. */
+  isRecognised(userId: string, request: Request): Promise<boolean>
+  /** Call it when a login completes, never earlier. The result is a `Set-Cookie` value. */
+  recognise(userId: string, request: Request): Promise<string>
 }
 
 /** Where a request came from and which settings of the simulation apply to it. */
@@ -78,6 +88,8 @@ export interface Whereabouts {
   readonly origin: RequestOrigin
   /** The simulation says that this browser has never been seen, whatever cookies it sends. */
   readonly forgetDevice: boolean
+  /** The simulation says that this browser is known to everybody, even without a cookie. */
+  readonly trustDevice: boolean
 }
 
 /** What every endpoint works with. */
@@ -93,6 +105,7 @@ export interface Services {
   readonly traces: LoginTraces
   readonly passwords: Passwords
   readonly users: Users
-  readonly log: Logger
+  readonly devices: Devices
+  readonly log: Log
   readonly whereabouts: (request: Request) => Whereabouts
 }

@@ -31,6 +31,7 @@ export type Collection =
   | 'ticket'
   | 'transaction'
   | 'user'
+  | 'user_email'
 
 /**
  * The one port to a database: documents by id, with compare-and-set, take-once, look-up by a few keys
@@ -50,7 +51,8 @@ export interface Store {
   ): Promise<boolean>
   /**
    * Replaces the document if its `version` field is `expectedVersion`; tells whether it did. The
-   * new document must carry its own, higher `version`.
+   * new document must carry its own, higher `version`. Keys and expiry are replaced as a whole, as
+   * in {@link Store.put}.
    */
   compareAndSet(
     collection: Collection,
@@ -63,7 +65,7 @@ export interface Store {
   take<T>(collection: Collection, id: string): Promise<T | undefined>
   /** Deletes; tells whether there was one. */
   delete(collection: Collection, id: string): Promise<boolean>
-  /** The live documents whose keys all match. */
+  /** The live documents whose keys all match; without keys, all of the collection. */
   query<T>(
     collection: Collection,
     keys: Readonly<Record<string, string>>,

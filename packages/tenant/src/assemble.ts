@@ -1,0 +1,104 @@
+import type { RuleEngineOptions } from '@lockstep/rules'
+import type { Hono } from 'hono'
+import { createClock } from './clock.js'
+import type { AdjustableClock } from './clock.js'
+import { loadConfig } from './config/load-config.js'
+import type { LoadedConfig } from './config/load-config.js'
+import type { TenantConfig } from './config/tenant-config.js'
+import { createDevices } from './devices/devices.js'
+import { createApp } from './http/app.js'
+import { createClientAddresses } from './http/client-address.js'
+import type { ClientAddresses } from './http/client-address.js'
+import { createSimulation } from './http/simulation.js'
+import type { Simulation } from './http/simulation.js'
+import { createWhereabouts } from './http/whereabouts.js'
+import { createSigningKeys } from './keys/signing-keys.js'
+import { createLog } from './logging/log.js'
+import { createOutbox } from './outbox.js'
+import { createLazyEngine } from './rules/lazy-engine.js'
+import { createRuleBook, toSource } from './rules/rule-book.js'
+import type { RuleBook } from './rules/rule-book.js'
+import { createRuleHost } from './rules/rule-host.js'
+import type { Services } from './services.js'
+import { createSqliteStore } from './store/sqlite-store.js'
+import type { TenantOptions } from './tenant.js'
+import { createLoginTraces } from './traces.js'
+import { createPasswords, FAST_COST, SAFE_COST } from './users/passwords.js'
+import { createUsers } from './users/users.js'
+
+/** The parts of a tenant, put together and not running yet. */
+export interface Assembly {
+  readonly app: Hono
+  readonly services: Services
+  readonly clock: AdjustableClock
+  readonly addresses: ClientAddresses
+  readonly simulation: Simulation
+  readonly rules: RuleBook
+  readonly loaded: LoadedConfig
+  /** Takes a configuration that was read again. */
+  reconfigure(config: TenantConfig): void
+}
+
+/** Wires every part of a tenant to the others. Opens nothing and starts nothing. */
+export function assemble(options: TenantOptions, issuer: () => string): Assembly {
+  const loaded = loadConfig(options.config, options.keywords)
+  let config = loaded.config
+  const current = () => config
+
+  const clock = options.clock ?? createClock()
+  const log = typeof options.log === 'object' ? options.log : createLog(options.log)
+  const store =
+    options.store ??
+    createSqliteStore({ clock, ...(options.data !== undefined && { file: options.data }) })
+  const passwords = createPasswords({
+    cost: options.passwordCost ?? (options.data === undefined ? FAST_COST : SAFE_COST),
+  })
+  const users = createUsers({ store, clock, passwords, seeds: () => config.users })
+  const simulation = createSimulation(options.simulation ?? false)
+  const addresses = createClientAddresses(options.trustProxy)
+  const whereabouts = createWhereabouts({ addresses, simulation, config: current })
+
+  const engineOptions = (): RuleEngineOptions => ({
+    rules: rules.list().map(toSource),
+    configuration: config.rulesConfigs,
+    host: createRuleHost(users),
+    domain: new URL(issuer()).host,
+    strict: config.tenant.strict,
+    ...(typeof options.config === 'string' && { modules: options.config }),
+  })
+  const engine = createLazyEngine(engineOptions, options.ruleEngine)
+  const rules = createRuleBook(config.rules, () => engine)
+
+  const services: Services = {
+    config: current,
+    issuer,
+    store,
+    clock,
+    keys: createSigningKeys({
+      store,
+      ...(options.signingKey && { signingKey: options.signingKey }),
+    }),
+    engine: () => engine,
+    outbox: createOutbox(clock),
+    traces: createLoginTraces(),
+    passwords,
+    users,
+    devices: createDevices({ store, clock, issuer, whereabouts }),
+    log,
+    whereabouts,
+  }
+
+  return {
+    app: createApp(services, addresses),
+    services,
+    clock,
+    addresses,
+    simulation,
+    rules,
+    loaded,
+    reconfigure(next) {
+      config = next
+      rules.replace(next.rules)
+    },
+  }
+}

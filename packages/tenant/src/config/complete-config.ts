@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto'
+import type { CheckedConfig } from './schema.js'
+import type {
+  Client,
+  Connection,
+  GuardianSettings,
+  Rule,
+  SeedUser,
+  TenantConfig,
+  TenantSettings,
+} from './tenant-config.js'
+
+/** The database a tenant has when its configuration names none; the name is Auth0's. */
+const DEFAULT_DATABASE = 'Username-Password-Authentication'
+
+/** Auth0's defaults, in hours and seconds as the fields say. */
+const DEFAULTS = {
+  sessionLifetimeHours: 168,
+  idleSessionLifetimeHours: 72,
+  passwordMinLength: 8,
+  idTokenLifetime: 36_000,
+  accessTokenLifetime: 86_400,
+  refreshTokenLifetime: 2_592_000,
+  idleRefreshTokenLifetime: 1_296_000,
+} as const
+
+/** Fills in defaults and changes the wire's spelling into ours. */
+export function completeConfig(checked: CheckedConfig): TenantConfig {
+  const connections = (checked.databases ?? [{ name: DEFAULT_DATABASE }]).map(toConnection)
+  const tenant = toSettings(checked.tenant, connections)
+  return {
+    tenant,
+    clients: checked.clients.map(toClient),
+    connections,
+    rules: (checked.rules ?? []).map(toRule),
+    rulesConfigs: Object.fromEntries(
+      (checked.rulesConfigs ?? []).map(({ key, value }) => [key, value]),
+    ),
+    guardian: toGuardian(checked.guardian),
+    users: (checked.users ?? []).map((user) => toSeed(user, tenant.defaultDirectory)),
+    geoip: (checked.geoip ?? []).map(({ cidr, place }) => ({ cidr, place: defined(place) })),
+  }
+}
+
+function toSettings(
+  settings: CheckedConfig['tenant'] = {},
+  connections: readonly Connection[],
+): TenantSettings {
+  const name = settings.name ?? 'lockstep'
+  return {
+    name,
+    friendlyName: settings.friendly_name ?? name,
+    defaultDirectory: settings.default_directory ?? connections[0]?.name ?? DEFAULT_DATABASE,
+    sessionLifetimeHours: settings.session_lifetime ?? DEFAULTS.sessionLifetimeHours,
+    idleSessionLifetimeHours: settings.idle_session_lifetime ?? DEFAULTS.idleSessionLifetimeHours,
+    strict: settings.strict ?? false,
+  }
+}
+
+function toClient(client: CheckedConfig['clients'][number]): Client {
+  const appType = client.app_type ?? 'spa'
+  const isPublic = appType === 'spa' || appType === 'native'
+  const webOrigins = (client.web_origins ?? []).map(trimSlash)
+  return {
+    clientId: client.client_id ?? slug(client.name),
+    name: client.name,
+    ...(client.client_secret !== undefined && { clientSecret: client.client_secret }),
+    appType,
+    tokenEndpointAuthMethod:
+      client.token_endpoint_auth_method ?? (isPublic ? 'none' : 'client_secret_post'),
+    callbacks: client.callbacks ?? [],
+    webOrigins,
+    allowedOrigins: client.allowed_origins?.map(trimSlash) ?? webOrigins,
+    allowedLogoutUrls: client.allowed_logout_urls ?? [],
+    grantTypes: client.grant_types ?? ['authorization_code', 'refresh_token'],
+    isFirstParty: client.is_first_party ?? true,
+    crossOriginAuthentication:
+      client.cross_origin_authentication ?? client.cross_origin_auth ?? true,
+    metadata: client.client_metadata ?? {},
+    idTokenLifetime: client.jwt_configuration?.lifetime_in_seconds ?? DEFAULTS.idTokenLifetime,
+    accessTokenLifetime: client.access_token_lifetime ?? DEFAULTS.accessTokenLifetime,
+    refreshTokenLifetime: client.refresh_token?.token_lifetime ?? DEFAULTS.refreshTokenLifetime,
+    idleRefreshTokenLifetime:
+      client.refresh_token?.idle_token_lifetime ?? DEFAULTS.idleRefreshTokenLifetime,
+  }
+}
+
+function toConnection(database: NonNullable<CheckedConfig['databases']>[number]): Connection {
+  return {
+    id: `con_${digest(database.name).slice(0, 16)}`,
+    name: database.name,
+    strategy: 'auth0',
+    disableSignup: database.options?.disable_signup ?? false,
+    passwordMinLength:
+      database.options?.password_complexity_options?.min_length ?? DEFAULTS.passwordMinLength,
+    enabledClients: database.enabled_clients ?? null,
+    metadata: database.metadata ?? {},
+  }
+}
+
+function toRule(rule: NonNullable<CheckedConfig['rules']>[number], index: number): Rule {
+  return {
+    name: rule.name,
+    script: rule.script,
+    order: rule.order ?? index + 1,
+    enabled: rule.enabled ?? true,
+    file: typeof rule.file === 'string' ? rule.file : `rules/${rule.name}.js`,
+  }
+}
+
+function toGuardian(guardian: CheckedConfig['guardian'] = {}): GuardianSettings {
+  const isOn = (factor: string) =>
+    guardian.factors?.find(({ name }) => name === factor)?.enabled ?? true
+  return { factors: { otp: isOn('otp'), recoveryCode: isOn('recovery-code') } }
+}
+
+function toSeed(
+  user: NonNullable<CheckedConfig['users']>[number],
+  defaultDirectory: string,
+): SeedUser {
+  const email = user.email.trim()
+  const seed = {
+    ...user,
+    user_id: user.user_id ?? `auth0|${digest(email.toLowerCase()).slice(0, 24)}`,
+    email,
+    email_verified: user.email_verified ?? false,
+    connection: user.connection ?? defaultDirectory,
+    name: user.name ?? email,
+    nickname: user.nickname ?? email.split('@')[0] ?? email,
+    mfa: user.mfa && defined(user.mfa),
+  }
+  return defined(seed)
+}
+
+/** Without the members that are `undefined`, as exact optional properties want it. */
+function defined<T extends object>(
+  value: T,
+): { [Key in keyof T]: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(
+    Object.entries(value).filter(([, member]) => member !== undefined),
+  ) as { [Key in keyof T]: Exclude<T[Key], undefined> }
+}
+
+/** A client id for exports, from which `auth0-deploy-cli` leaves the ids out. */
+export function slug(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+}
+
+function trimSlash(origin: string): string {
+  return origin.replace(/\/$/, '')
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}

@@ -1,0 +1,217 @@
+import { isIP } from 'node:net'
+import * as v from 'valibot'
+import { quote } from './problems.js'
+
+/**
+ * The configuration in the spelling that `auth0-deploy-cli` exports, as one schema: the folder and
+ * the object form both pass through it. Fields of Auth0 that Lockstep does not use are let through.
+ *
+ * @see [Auth0 Deploy CLI](https://auth0.com/docs/deploy-monitor/deploy-cli-tool)
+ */
+const urlPattern = v.pipe(
+  v.string(),
+  v.check(
+    (text) => isWebUrl(text.replaceAll('*', 'x')) || /^[a-z][\w+.-]*:\/\/\S+$/i.test(text),
+    ({ input }) => `must be a URL; found ${quote(input)}. Write "http://localhost:3000/callback".`,
+  ),
+)
+
+const origin = v.pipe(
+  v.string(),
+  v.check(
+    (text) => isWebUrl(text) && new URL(text).origin === text.replace(/\/$/, ''),
+    ({ input }) =>
+      `must be an origin: scheme, host and port, no path; found ${quote(input)}. Write "http://localhost:3000".`,
+  ),
+)
+
+const text = v.pipe(
+  v.string(),
+  v.check((value) => value.trim() !== '', 'must not be empty. Write a text.'),
+)
+
+const email = v.pipe(
+  v.string(),
+  v.check(
+    (value) => /^[^\s@]+@[^\s@]+$/.test(value.trim()),
+    ({ input }) => `must be an email address; found ${quote(input)}. Write "ada@example.com".`,
+  ),
+)
+
+const amount = (unit: string, example: number) =>
+  v.pipe(
+    v.number(),
+    v.check(
+      (value) => Number.isFinite(value) && value > 0,
+      ({ input }) =>
+        `must be a number of ${unit} above 0; found ${quote(input)}. Write ${example}.`,
+    ),
+  )
+
+const stringRecord = v.record(v.string(), v.string())
+const anyRecord = v.record(v.string(), v.unknown())
+const stringList = v.array(v.string())
+
+export const tenantSchema = v.looseObject({
+  /** Ours: the tenant's short name. */
+  name: v.optional(text),
+  friendly_name: v.optional(v.string()),
+  default_directory: v.optional(v.string()),
+  session_lifetime: v.optional(amount('hours', 168)),
+  idle_session_lifetime: v.optional(amount('hours', 72)),
+  /** Ours: findings deny the login. */
+  strict: v.optional(v.boolean()),
+})
+
+export const clientSchema = v.looseObject({
+  client_id: v.optional(text),
+  name: text,
+  client_secret: v.optional(text),
+  app_type: v.optional(v.picklist(['spa', 'regular_web', 'native', 'non_interactive'])),
+  token_endpoint_auth_method: v.optional(
+    v.picklist(['none', 'client_secret_post', 'client_secret_basic']),
+  ),
+  callbacks: v.optional(v.array(urlPattern)),
+  web_origins: v.optional(v.array(origin)),
+  allowed_origins: v.optional(v.array(origin)),
+  allowed_logout_urls: v.optional(v.array(urlPattern)),
+  grant_types: v.optional(stringList),
+  is_first_party: v.optional(v.boolean()),
+  cross_origin_authentication: v.optional(v.boolean()),
+  cross_origin_auth: v.optional(v.boolean()),
+  client_metadata: v.optional(stringRecord),
+  jwt_configuration: v.optional(
+    v.looseObject({ lifetime_in_seconds: v.optional(amount('seconds', 36_000)) }),
+  ),
+  /** Ours: Auth0 keeps it with the API. */
+  access_token_lifetime: v.optional(amount('seconds', 86_400)),
+  refresh_token: v.optional(
+    v.nullable(
+      v.looseObject({
+        token_lifetime: v.optional(amount('seconds', 2_592_000)),
+        idle_token_lifetime: v.optional(amount('seconds', 1_296_000)),
+      }),
+    ),
+  ),
+})
+
+export const databaseSchema = v.looseObject({
+  name: text,
+  strategy: v.optional(v.literal('auth0')),
+  enabled_clients: v.optional(stringList),
+  metadata: v.optional(stringRecord),
+  options: v.optional(
+    v.looseObject({
+      disable_signup: v.optional(v.boolean()),
+      password_complexity_options: v.optional(
+        v.nullable(v.looseObject({ min_length: v.optional(amount('characters', 8)) })),
+      ),
+    }),
+  ),
+})
+
+export const ruleSchema = v.looseObject({
+  name: text,
+  script: v.string(),
+  order: v.optional(v.number()),
+  enabled: v.optional(v.boolean()),
+})
+
+export const ruleConfigSchema = v.looseObject({ key: text, value: v.string() })
+
+export const factorSchema = v.looseObject({ name: text, enabled: v.boolean() })
+
+export const guardianSchema = v.looseObject({ factors: v.optional(v.array(factorSchema)) })
+
+export const userSchema = v.looseObject({
+  user_id: v.optional(text),
+  email,
+  email_verified: v.optional(v.boolean()),
+  connection: v.optional(text),
+  password: v.optional(text),
+  password_hash: v.optional(
+    v.pipe(
+      v.string(),
+      v.startsWith(
+        '$argon2id$',
+        'must be an argon2id hash, as in "$argon2id$v=19$…". Write "password" to give it in clear for development.',
+      ),
+    ),
+  ),
+  name: v.optional(v.string()),
+  nickname: v.optional(v.string()),
+  given_name: v.optional(v.string()),
+  family_name: v.optional(v.string()),
+  picture: v.optional(v.string()),
+  blocked: v.optional(v.boolean()),
+  user_metadata: v.optional(anyRecord),
+  app_metadata: v.optional(anyRecord),
+  mfa: v.optional(
+    v.looseObject({
+      otp_secret: v.optional(
+        v.pipe(
+          v.string(),
+          v.check(
+            (value) => /^[A-Z2-7]{16,}=*$/i.test(value),
+            'must be 16 or more Base32 characters (A to Z and 2 to 7). Write "JBSWY3DPEHPK3PXP".',
+          ),
+        ),
+      ),
+      recovery_code: v.optional(text),
+    }),
+  ),
+})
+
+export const geoipSchema = v.looseObject({
+  cidr: v.pipe(
+    v.string(),
+    v.check(
+      isCidr,
+      ({ input }) =>
+        `must be an IP range; found ${quote(input)}. Write "203.0.113.0/24" or "2001:db8::/32".`,
+    ),
+  ),
+  place: v.looseObject({
+    country_code: v.optional(v.string()),
+    country_code3: v.optional(v.string()),
+    country_name: v.optional(v.string()),
+    city_name: v.optional(v.string()),
+    latitude: v.optional(v.number()),
+    longitude: v.optional(v.number()),
+    time_zone: v.optional(v.string()),
+    continent_code: v.optional(v.string()),
+    subdivision_code: v.optional(v.string()),
+    subdivision_name: v.optional(v.string()),
+  }),
+})
+
+export const configSchema = v.looseObject({
+  tenant: v.optional(tenantSchema),
+  clients: v.array(clientSchema),
+  databases: v.optional(v.array(databaseSchema)),
+  rules: v.optional(v.array(ruleSchema)),
+  rulesConfigs: v.optional(v.array(ruleConfigSchema)),
+  guardian: v.optional(guardianSchema),
+  users: v.optional(v.array(userSchema)),
+  geoip: v.optional(v.array(geoipSchema)),
+})
+
+/** A configuration that passed {@link configSchema}; defaults are not filled in yet. */
+export type CheckedConfig = v.InferOutput<typeof configSchema>
+
+function isWebUrl(value: string): boolean {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
+}
+
+function isCidr(value: string): boolean {
+  const [address = '', prefix, ...rest] = value.split('/')
+  const version = isIP(address)
+  const bits = version === 4 ? 32 : 128
+  return (
+    version !== 0 &&
+    rest.length === 0 &&
+    prefix !== undefined &&
+    /^\d{1,3}$/.test(prefix) &&
+    Number(prefix) <= bits
+  )
+}

@@ -1,0 +1,58 @@
+import { assemble } from './assemble.js'
+import type { Assembly } from './assemble.js'
+import { currentCode } from './devices/current-code.js'
+import { isLoopbackName } from './http/host-check.js'
+import type { Tenant, TenantOptions } from './tenant.js'
+
+/** The issuer of a tenant without a server: where `npm start` would put one. */
+const DEFAULT_ISSUER = 'http://localhost:4400/'
+
+/**
+ * A tenant without a socket: `tenant.fetch(request)` is the whole server. For tests, and to be
+ * mounted in a server of the caller's.
+ *
+ * @throws ConfigError when the configuration has mistakes.
+ * @throws Error when `simulation` is asked for and the issuer is not on loopback.
+ */
+export function createTenant(options: TenantOptions): Tenant {
+  const issuer = new URL(options.issuer ?? DEFAULT_ISSUER).href
+  refuseSimulationOffLoopback(options, new URL(issuer).hostname)
+  return toTenant(assemble(options, () => issuer))
+}
+
+/** What the outside sees of an assembly. */
+export function toTenant(assembly: Assembly): Tenant {
+  const { app, services, addresses, simulation, rules, clock } = assembly
+  return {
+    async fetch(request, { remoteAddress } = {}) {
+      addresses.note(request, remoteAddress)
+      return app.fetch(request)
+    },
+    get url() {
+      return services.issuer().replace(/\/$/, '')
+    },
+    clock,
+    outbox: services.outbox,
+    traces: services.traces,
+    rules,
+    users: {
+      list: async () =>
+        (await services.users.list()).map(({ password_hash: _, ...profile }) => profile),
+    },
+    from: (origin) => simulation.from(origin),
+    currentCode: (userId) => currentCode(services, userId),
+    async close() {
+      await services.engine().close()
+      await services.store.close()
+    },
+  }
+}
+
+/** Whoever can reach a simulating tenant decides what its rules believe, so nobody else may. */
+export function refuseSimulationOffLoopback(options: TenantOptions, hostname: string): void {
+  if (options.simulation && !isLoopbackName(hostname)) {
+    throw new Error(
+      `simulation: true works on loopback only; found "${hostname}". Leave host and issuer out, or turn simulation off.`,
+    )
+  }
+}

@@ -1,0 +1,68 @@
+import type { GeoIp } from '@lockstep/protocol'
+import { canonicalIp } from './ip-address.js'
+
+/** Where the next requests pretend to come from. */
+export interface SimulatedOrigin {
+  readonly ip?: string
+  /** ISO 3166-1 alpha-2, such as `JP`. */
+  readonly country?: string
+  readonly city?: string
+  /** `unknown`: never seen before, whatever cookies come; `known`: seen before, even without one. */
+  readonly device?: 'known' | 'unknown'
+}
+
+/** The state of the simulation. */
+export interface Simulation {
+  /** `null` ends it. @throws Error when the tenant was not started with `simulation: true`. */
+  from(origin: SimulatedOrigin | null): void
+  current(): SimulatedSettings | undefined
+}
+
+interface SimulatedSettings {
+  readonly ip?: string
+  readonly place?: GeoIp
+  readonly device?: 'known' | 'unknown'
+}
+
+/**
+ * A simulation that is off unless `allowed`. Only `createTenant` and `startTenant` decide that, and
+ * they refuse it anywhere but on loopback: whoever sets it chooses what rules believe.
+ */
+export function createSimulation(allowed: boolean): Simulation {
+  let settings: SimulatedSettings | undefined
+  return {
+    from(origin) {
+      if (!allowed) {
+        throw new Error(
+          'This tenant does not simulate. Start it with simulation: true, on loopback, to use tenant.from().',
+        )
+      }
+      settings = origin === null ? undefined : toSettings(origin)
+    },
+    current: () => settings,
+  }
+}
+
+function toSettings({ ip, country, city, device }: SimulatedOrigin): SimulatedSettings {
+  const canonical = ip === undefined ? undefined : canonicalIp(ip)
+  if (ip !== undefined && canonical === undefined) {
+    throw new Error(`The simulated ip must be an IP address; found "${ip}". Write "203.0.113.9".`)
+  }
+  const place = {
+    ...(country !== undefined && { country_code: country, country_name: countryName(country) }),
+    ...(city !== undefined && { city_name: city }),
+  }
+  return {
+    ...(canonical !== undefined && { ip: canonical }),
+    ...(Object.keys(place).length > 0 && { place }),
+    ...(device !== undefined && { device }),
+  }
+}
+
+function countryName(code: string): string {
+  try {
+    return new Intl.DisplayNames('en', { type: 'region' }).of(code.toUpperCase()) ?? code
+  } catch {
+    return code
+  }
+}

@@ -1,0 +1,43 @@
+import type { GeoIp } from '@lockstep/protocol'
+import type { TenantConfig } from '../config/tenant-config.js'
+import type { Whereabouts } from '../services.js'
+import type { ClientAddresses } from './client-address.js'
+import { createGeoIp } from './geoip.js'
+import type { Simulation } from './simulation.js'
+
+/** Establishes where each request comes from, once per request. */
+export function createWhereabouts({
+  addresses,
+  simulation,
+  config,
+}: {
+  readonly addresses: ClientAddresses
+  readonly simulation: Simulation
+  readonly config: () => TenantConfig
+}): (request: Request) => Whereabouts {
+  let table: TenantConfig['geoip'] | undefined
+  let lookUp: (ip: string) => GeoIp | undefined = () => undefined
+
+  function placeOf(ip: string): GeoIp | undefined {
+    const current = config().geoip
+    if (current !== table) [table, lookUp] = [current, createGeoIp(current)]
+    return lookUp(ip)
+  }
+
+  return (request) => {
+    const settings = simulation.current()
+    const ip = settings?.ip ?? addresses.of(request)
+    const geoip = settings?.place ?? placeOf(ip)
+    return {
+      origin: {
+        ip,
+        userAgent: request.headers.get('user-agent') ?? '',
+        hostname: new URL(request.url).hostname,
+        ...(geoip && { geoip }),
+        simulated: settings !== undefined,
+      },
+      forgetDevice: settings?.device === 'unknown',
+      trustDevice: settings?.device === 'known',
+    }
+  }
+}

@@ -1,0 +1,78 @@
+/** What stands in a log where a secret was. */
+export const REDACTED = '[redacted]'
+
+/** Names whose values never get into a log, wherever they stand. Compared without `_`, `-` and case. */
+const SECRET_NAMES: ReadonlySet<string> = new Set([
+  'accesstoken',
+  'apikey',
+  'assertion',
+  'authorization',
+  'clientassertion',
+  'clientsecret',
+  'code',
+  'codeverifier',
+  'cookie',
+  'coverifier',
+  'idtoken',
+  'idtokenhint',
+  'jwk',
+  'loginticket',
+  'mfatoken',
+  'newpassword',
+  'otp',
+  'otpsecret',
+  'password',
+  'passwordhash',
+  'privatekey',
+  'proxyauthorization',
+  'recoverycode',
+  'refreshtoken',
+  'secret',
+  'sessiontoken',
+  'setcookie',
+  'ticket',
+  'token',
+])
+
+/** Deeper than any log object of ours; what lies below is dropped, not searched. */
+const MAX_DEPTH = 8
+
+/** A copy of `value` without secrets, good for a log. Never throws and never changes `value`. */
+export function redact(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return redactText(value)
+  if (typeof value !== 'object' || value === null) return value
+  if (depth >= MAX_DEPTH) return REDACTED
+  if (value instanceof Error) return redactError(value, depth)
+  if (value instanceof URL) return redactText(value.href)
+  if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1))
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [
+      name,
+      isSecret(name) ? REDACTED : redact(item, depth + 1),
+    ]),
+  )
+}
+
+/** Removes JSON Web Tokens, bearer credentials and secret URL or form parameters from a text. */
+export function redactText(text: string): string {
+  return text
+    .replace(/\beyJ[\w-]*\.[\w-]+(?:\.[\w-]*)*/g, REDACTED)
+    .replace(/\b(Bearer|Basic) +[\w.~+/=-]+/gi, `$1 ${REDACTED}`)
+    .replace(/([?&#;\s]|^)([\w-]+)=([^&#;\s"']+)/g, (pair, before: string, name: string) =>
+      isSecret(name) ? `${before}${name}=${REDACTED}` : pair,
+    )
+}
+
+function isSecret(name: string): boolean {
+  return SECRET_NAMES.has(name.replaceAll(/[-_]/g, '').toLowerCase())
+}
+
+function redactError(error: Error, depth: number): unknown {
+  return {
+    type: error.name,
+    message: redactText(error.message),
+    ...('code' in error && { errorCode: error.code }),
+    stack: error.stack && redactText(error.stack),
+    ...(error.cause !== undefined && { cause: redact(error.cause, depth + 1) }),
+  }
+}

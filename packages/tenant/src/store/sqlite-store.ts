@@ -1,0 +1,251 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname } from 'node:path'
+import type Libsql from 'libsql'
+import type { Clock } from '../clock.js'
+import { SQLITE_SCHEMA } from './sqlite-schema.js'
+import type { Collection, PutOptions, QueryOptions, Store } from './store.js'
+
+/** What {@link createSqliteStore} needs. */
+export interface SqliteStoreOptions {
+  /** A file to keep the documents in; in memory when absent. */
+  readonly file?: string
+  readonly clock: Clock
+}
+
+/** Milliseconds to wait for another process's write: our choice, far above any write of ours. */
+const BUSY_TIMEOUT_MS = 5_000
+
+/** How many writes pass between two sweeps of expired documents, and how many go per sweep. */
+const SWEEP = { everyWrites: 256, atMost: 1_024 } as const
+
+/** Documents a query returns when the caller names no limit. */
+const DEFAULT_LIMIT = 100
+
+/**
+ * A {@link Store} in an embedded SQLite database. The database is opened, and its native module
+ * loaded, at the first call: a tenant that only answers discovery never pays for it.
+ */
+export function createSqliteStore({ file, clock }: SqliteStoreOptions): Store {
+  let opened: Documents | undefined
+  let closed = false
+
+  function documents(): Documents {
+    if (closed) throw new Error('The store is closed.')
+    return (opened ??= openDocuments(file, clock))
+  }
+
+  return {
+    get: async (collection, id) => documents().get(collection, id),
+    put: async (collection, id, document, options) =>
+      documents().put(collection, id, document, options),
+    insert: async (collection, id, document, options) =>
+      documents().insert(collection, id, document, options),
+    compareAndSet: async (collection, id, expectedVersion, document, options) =>
+      documents().compareAndSet(collection, id, { expectedVersion, document, options }),
+    take: async (collection, id) => documents().take(collection, id),
+    delete: async (collection, id) => documents().take(collection, id) !== undefined,
+    query: async (collection, keys, options) => documents().query(collection, keys, options),
+    async close() {
+      closed = true
+      opened?.close()
+      opened = undefined
+    },
+  }
+}
+
+type Documents = ReturnType<typeof openDocuments>
+
+function openDocuments(file: string | undefined, clock: Clock) {
+  const database = openDatabase(file)
+  const prepare = statementCache(database)
+  let writes = 0
+
+  /** Runs `work` as one atomic write and sweeps now and then. */
+  function write<T>(work: () => T): T {
+    const result = database.transaction(work).immediate()
+    if (++writes % SWEEP.everyWrites === 0) {
+      prepare(SWEEP_SQL).run(clock.now(), SWEEP.atMost)
+    }
+    return result
+  }
+
+  function addKeys(collection: Collection, sequence: number, options: PutOptions = {}): void {
+    for (const [name, value] of Object.entries(options.keys ?? {})) {
+      prepare(ADD_KEY_SQL).run(collection, name, value, sequence)
+    }
+  }
+
+  /** Inserts unless a live document is there. */
+  function insertIfFree(
+    collection: Collection,
+    id: string,
+    document: unknown,
+    options?: PutOptions,
+  ): boolean {
+    prepare(DELETE_EXPIRED_SQL).run(collection, id, clock.now())
+    const { changes, lastInsertRowid } = prepare(INSERT_SQL).run(
+      collection,
+      id,
+      ...columns(document, options),
+    )
+    if (changes === 0) return false
+    addKeys(collection, Number(lastInsertRowid), options)
+    return true
+  }
+
+  return {
+    get<T>(collection: Collection, id: string): T | undefined {
+      return parse<T>(prepare(GET_SQL).all(collection, id, clock.now())[0])
+    },
+
+    put(collection: Collection, id: string, document: unknown, options?: PutOptions): void {
+      write(() => {
+        if (insertIfFree(collection, id, document, options)) return
+        const { sequence } = prepare(REPLACE_SQL).all(
+          ...columns(document, options),
+          collection,
+          id,
+        )[0] as { sequence: number }
+        prepare(DROP_KEYS_SQL).run(sequence)
+        addKeys(collection, sequence, options)
+      })
+    },
+
+    insert(
+      collection: Collection,
+      id: string,
+      document: unknown,
+      options?: PutOptions,
+    ): boolean {
+      return write(() => insertIfFree(collection, id, document, options))
+    },
+
+    compareAndSet(
+      collection: Collection,
+      id: string,
+      {
+        expectedVersion,
+        document,
+        options,
+      }: {
+        readonly expectedVersion: number
+        readonly document: unknown
+        readonly options: PutOptions | undefined
+      },
+    ): boolean {
+      return write(() => {
+        const [row] = prepare(COMPARE_AND_SET_SQL).all(
+          ...columns(document, options),
+          collection,
+          id,
+          expectedVersion,
+          clock.now(),
+        ) as { sequence: number }[]
+        if (!row) return false
+        prepare(DROP_KEYS_SQL).run(row.sequence)
+        addKeys(collection, row.sequence, options)
+        return true
+      })
+    },
+
+    take<T>(collection: Collection, id: string): T | undefined {
+      const [row] = prepare(TAKE_SQL).all(collection, id) as {
+        body: string
+        expires_at: number | null
+      }[]
+      const live = row && (row.expires_at === null || row.expires_at > clock.now())
+      return live ? parse<T>(row) : undefined
+    },
+
+    query<T>(
+      collection: Collection,
+      keys: Readonly<Record<string, string>>,
+      { limit = DEFAULT_LIMIT, order = 'oldest' }: QueryOptions = {},
+    ): readonly T[] {
+      const pairs = Object.entries(keys)
+      const rows = prepare(querySql(pairs.length, order)).all(
+        ...pairs.flatMap(([name, value]) => [collection, name, value]),
+        collection,
+        clock.now(),
+        limit,
+      )
+      return rows.flatMap((row) => parse<T>(row) ?? [])
+    },
+
+    close: () => database.close(),
+  }
+}
+
+function openDatabase(file: string | undefined): Libsql.Database {
+  const Database = createRequire(import.meta.url)('libsql') as typeof Libsql
+  if (file !== undefined) {
+    mkdirSync(dirname(file), { recursive: true })
+    // The file holds the signing key, so it must be private before SQLite creates it.
+    closeSync(openSync(file, 'a', 0o600))
+  }
+  const database = new Database(file ?? ':memory:', { timeout: BUSY_TIMEOUT_MS })
+  database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`)
+  database.exec('PRAGMA journal_mode = WAL')
+  database.exec('PRAGMA synchronous = NORMAL')
+  database.exec(SQLITE_SCHEMA)
+  return database
+}
+
+/** Prepares each text once: the texts are few and fixed. */
+function statementCache(database: Libsql.Database) {
+  const statements = new Map<string, Libsql.Statement<unknown[]>>()
+  return (sql: string) => {
+    const known = statements.get(sql)
+    if (known) return known
+    const prepared = database.prepare(sql)
+    statements.set(sql, prepared)
+    return prepared
+  }
+}
+
+/** `version`, `body` and `expires_at`, in the order of the statements below. */
+function columns(document: unknown, options: PutOptions = {}): readonly unknown[] {
+  return [versionOf(document), JSON.stringify(document), options.expiresAt ?? null]
+}
+
+function versionOf(document: unknown): number | null {
+  const version: unknown =
+    typeof document === 'object' && document !== null && 'version' in document
+      ? document.version
+      : undefined
+  return typeof version === 'number' ? version : null
+}
+
+function parse<T>(row: unknown): T | undefined {
+  return row === undefined ? undefined : (JSON.parse((row as { body: string }).body) as T)
+}
+
+const LIVE = '(expires_at IS NULL OR expires_at > ?)'
+const GET_SQL = `SELECT body FROM document WHERE collection = ? AND id = ? AND ${LIVE}`
+const TAKE_SQL = 'DELETE FROM document WHERE collection = ? AND id = ? RETURNING body, expires_at'
+const DELETE_EXPIRED_SQL =
+  'DELETE FROM document WHERE collection = ? AND id = ? AND expires_at <= ?'
+const INSERT_SQL = `INSERT INTO document (collection, id, version, body, expires_at)
+  VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+const REPLACE_SQL = `UPDATE document SET version = ?, body = ?, expires_at = ?
+  WHERE collection = ? AND id = ? RETURNING sequence`
+const COMPARE_AND_SET_SQL = `UPDATE document SET version = ?, body = ?, expires_at = ?
+  WHERE collection = ? AND id = ? AND version = ? AND ${LIVE} RETURNING sequence`
+const ADD_KEY_SQL =
+  'INSERT INTO document_key (collection, name, value, sequence) VALUES (?, ?, ?, ?)'
+const DROP_KEYS_SQL = 'DELETE FROM document_key WHERE sequence = ?'
+const SWEEP_SQL = `DELETE FROM document WHERE sequence IN
+  (SELECT sequence FROM document WHERE expires_at <= ? LIMIT ?)`
+
+/** One index look-up per key; the order of insertion is the order of `sequence`. */
+function querySql(keyCount: number, order: 'oldest' | 'newest'): string {
+  const joins = Array.from(
+    { length: keyCount },
+    (_, index) => `JOIN document_key k${index} ON k${index}.sequence = document.sequence
+      AND k${index}.collection = ? AND k${index}.name = ? AND k${index}.value = ?`,
+  )
+  return `SELECT document.body FROM document ${joins.join(' ')}
+    WHERE document.collection = ? AND ${LIVE}
+    ORDER BY document.sequence ${order === 'newest' ? 'DESC' : 'ASC'} LIMIT ?`
+}

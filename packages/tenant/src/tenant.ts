@@ -1,0 +1,75 @@
+import type { LoginTrace } from '@lockstep/protocol'
+import type { JWK } from 'jose'
+import type { AdjustableClock } from './clock.js'
+import type { TenantConfigInput } from './config/config-input.js'
+import type { SimulatedOrigin } from './http/simulation.js'
+import type { Log, LogLevel } from './logging/log.js'
+import type { EngineFactory } from './rules/lazy-engine.js'
+import type { RuleSwitch } from './rules/rule-book.js'
+import type { Outbox } from './services.js'
+import type { Store } from './store/store.js'
+import type { PasswordCost } from './users/passwords.js'
+import type { User } from './users/user.js'
+
+/** What a tenant is made from. */
+export interface TenantOptions {
+  /** A folder in the layout of `auth0-deploy-cli`, or its content as an object. */
+  readonly config: string | TenantConfigInput
+  /** With the server's address when a server is started; `http://localhost:4400/` by default. */
+  readonly issuer?: string
+  /** A file that keeps users, keys and sessions; in memory when absent. */
+  readonly data?: string
+  /** Admits `tenant.from()`. Refused unless the tenant is reachable from this machine only. */
+  readonly simulation?: boolean
+  /** Replacements for `##KEY##` and `@@KEY@@` in the folder. */
+  readonly keywords?: Readonly<Record<string, string>>
+  readonly clock?: AdjustableClock
+  /** A level, or a logger of the caller's; `silent` by default. */
+  readonly log?: LogLevel | Log
+  /** Proxies whose `X-Forwarded-For` is believed: addresses or CIDR ranges. None by default. */
+  readonly trustProxy?: readonly string[]
+  /** The private RSA JWK to sign with; the tenant makes and keeps one by default. */
+  readonly signingKey?: JWK
+  /** 19 MiB and two passes where `data` keeps the users, 4 MiB and one pass in memory. */
+  readonly passwordCost?: PasswordCost
+  /** Where the documents are instead of SQLite. */
+  readonly store?: Store
+  /** Runs the rules instead of `@lockstep/rules`. */
+  readonly ruleEngine?: EngineFactory
+}
+
+/** What the caller of {@link Tenant.fetch} knows about the connection. */
+export interface FetchOptions {
+  /** The peer of the socket; `127.0.0.1` by default. */
+  readonly remoteAddress?: string | undefined
+}
+
+/** A mock authorization backend in this process, and what a test may see and turn. */
+export interface Tenant {
+  /** Answers one request; the whole server is this function. */
+  fetch(request: Request, options?: FetchOptions): Promise<Response>
+  /** The issuer without its trailing slash, such as `http://localhost:4400`. */
+  readonly url: string
+  readonly clock: AdjustableClock
+  readonly outbox: Outbox
+  readonly traces: {
+    /** Newest first. */
+    list(): readonly LoginTrace[]
+    get(transactionId: string): LoginTrace | undefined
+  }
+  readonly rules: RuleSwitch
+  readonly users: {
+    /** In the order of creation, without their password hashes. */
+    list(): Promise<readonly Omit<User, 'password_hash'>[]>
+  }
+  /**
+   * Makes the next requests come from somewhere else; `null` ends that.
+   *
+   * @throws Error unless the tenant was made with `simulation: true`.
+   */
+  from(origin: SimulatedOrigin | null): void
+  /** The code the user's authenticator app shows now, also while it is being enrolled. */
+  currentCode(userId: string): Promise<string | undefined>
+  /** Stops the rule engine and closes the store. */
+  close(): Promise<void>
+}

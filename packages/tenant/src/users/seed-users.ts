@@ -1,0 +1,31 @@
+import type { Clock } from '../clock.js'
+import type { SeedUser } from '../config/tenant-config.js'
+import type { Store } from '../store/store.js'
+import type { User } from './user.js'
+import { emailId, instant, userKeys } from './users.js'
+
+/**
+ * Puts the users of the configuration into the store, unless they are there already: what happened
+ * to a user since outlives a restart. Plain passwords stay in the configuration.
+ */
+export async function seedUsers({
+  store,
+  clock,
+  seeds,
+}: {
+  readonly store: Store
+  readonly clock: Clock
+  readonly seeds: readonly SeedUser[]
+}): Promise<void> {
+  for (const seed of seeds) {
+    const user = toUser(seed, instant(clock))
+    if (!(await store.insert('user', user.user_id, user, userKeys(user)))) continue
+    await store.insert('user_email', emailId(user.connection, user.email), {
+      user_id: user.user_id,
+    })
+  }
+}
+
+function toUser({ password: _, mfa: __, ...profile }: SeedUser, now: string): User {
+  return { ...profile, created_at: now, updated_at: now, logins_count: 0, version: 1 }
+}

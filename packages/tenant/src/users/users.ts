@@ -1,0 +1,149 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { LockstepError } from '@lockstep/protocol'
+import type { Clock } from '../clock.js'
+import type { SeedUser } from '../config/tenant-config.js'
+import type { Passwords, Users } from '../services.js'
+import type { Store } from '../store/store.js'
+import { seedUsers } from './seed-users.js'
+import type { User } from './user.js'
+
+/** What {@link createUsers} needs. */
+export interface UsersOptions {
+  readonly store: Store
+  readonly clock: Clock
+  readonly passwords: Passwords
+  /** The users of the configuration; put into the store at the first call. */
+  readonly seeds: () => readonly SeedUser[]
+}
+
+/** How often an update is tried against other writers: our choice, far beyond real contention. */
+const UPDATE_ATTEMPTS = 50
+
+/** A store look-up that answers which user has an address. */
+interface EmailClaim {
+  readonly user_id: string
+}
+
+/** The users of all connections, in the store. Email addresses are unique per connection, in any case. */
+export function createUsers({ store, clock, passwords, seeds }: UsersOptions): Users {
+  let seeding: Promise<void> | undefined
+  const ready = () => (seeding ??= seedUsers({ store, clock, seeds: seeds() }))
+
+  async function get(userId: string): Promise<User | undefined> {
+    await ready()
+    return store.get<User>('user', userId)
+  }
+
+  async function findByEmail(connection: string, email: string): Promise<User | undefined> {
+    await ready()
+    const claim = await store.get<EmailClaim>('user_email', emailId(connection, email))
+    return claim && store.get<User>('user', claim.user_id)
+  }
+
+  async function update(userId: string, change: (user: User) => User): Promise<User> {
+    for (let attempt = 0; attempt < UPDATE_ATTEMPTS; attempt++) {
+      const before = await get(userId)
+      if (!before) throw new LockstepError('invalid_request', `There is no user "${userId}".`)
+      const after: User = {
+        ...change(before),
+        user_id: before.user_id,
+        connection: before.connection,
+        updated_at: instant(clock),
+        version: before.version + 1,
+      }
+      const moves = normalised(after.email) !== normalised(before.email)
+      if (moves) await claimEmail(after)
+      if (await store.compareAndSet('user', userId, before.version, after, userKeys(after))) {
+        if (moves) await store.delete('user_email', emailId(before.connection, before.email))
+        return after
+      }
+      if (moves) await store.delete('user_email', emailId(after.connection, after.email))
+    }
+    throw new LockstepError('temporarily_unavailable', 'The user is changed by too many at once.')
+  }
+
+  async function claimEmail({ connection, email, user_id }: User): Promise<void> {
+    const claim: EmailClaim = { user_id }
+    if (!(await store.insert('user_email', emailId(connection, email), claim))) {
+      throw new LockstepError('user_exists', 'The user already exists.')
+    }
+  }
+
+  /** The one hash of work for a seed that still has its plain password. */
+  async function authenticateSeed(user: User, seed: string, password: string): Promise<boolean> {
+    const hash = await passwords.hash(seed)
+    await update(user.user_id, (current) => ({ password_hash: hash, ...current }))
+    return sameText(seed, password)
+  }
+
+  return {
+    get,
+    findByEmail,
+    update,
+
+    async create({ connection, email, password, userMetadata }) {
+      await ready()
+      const password_hash = await passwords.hash(password)
+      const now = instant(clock)
+      const user: User = {
+        user_id: `auth0|${randomBytes(12).toString('hex')}`,
+        email: email.trim(),
+        email_verified: false,
+        connection,
+        name: email.trim(),
+        nickname: email.trim().split('@')[0] ?? email,
+        ...(userMetadata && { user_metadata: userMetadata }),
+        password_hash,
+        created_at: now,
+        updated_at: now,
+        logins_count: 0,
+        version: 1,
+      }
+      await claimEmail(user)
+      await store.put('user', user.user_id, user, userKeys(user))
+      return user
+    },
+
+    async authenticate(connection, username, password) {
+      const user = await findByEmail(connection, username)
+      const seed =
+        user && user.password_hash === undefined
+          ? seeds().find(({ user_id }) => user_id === user.user_id)?.password
+          : undefined
+      const right =
+        user && seed !== undefined
+          ? await authenticateSeed(user, seed, password)
+          : await passwords.verify(password, user?.password_hash)
+      return right ? user : undefined
+    },
+
+    list: async ({ limit = 1000 } = {}) => {
+      await ready()
+      return store.query<User>('user', {}, { limit })
+    },
+  }
+}
+
+/** The keys a user is found by. */
+export function userKeys({ connection }: User) {
+  return { keys: { connection } }
+}
+
+/** The id of the document that claims an email address in a connection. */
+export function emailId(connection: string, email: string): string {
+  return JSON.stringify([connection, normalised(email)])
+}
+
+/** ISO 8601, as Auth0 writes instants into profiles. */
+export function instant(clock: Clock): string {
+  return new Date(clock.now() * 1000).toISOString()
+}
+
+function normalised(email: string): string {
+  return email.trim().toLowerCase()
+}
+
+function sameText(expected: string, given: string): boolean {
+  const [a, b] = [Buffer.from(expected), Buffer.from(given)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}
