@@ -1,0 +1,40 @@
+import type { Factor } from '@lockstep/protocol'
+import type { RuleUser } from '@lockstep/rules'
+import type { User } from '../../users/user.js'
+
+/**
+ * The `user` argument of a rule.
+ *
+ * What is internal stays out: the password hash and the version. `additions` are the root fields that
+ * rules set before a redirect; they never replace what the tenant knows.
+ *
+ * @see [User object in rules](https://auth0.com/docs/customize/rules/user-object-in-rules)
+ */
+export function ruleUser(
+  user: User,
+  enrolled: ReadonlyMap<Factor, string>,
+  additions: Readonly<Record<string, unknown>> = {},
+): RuleUser {
+  const { password_hash: _hash, version: _version, connection, ...profile } = user
+  return {
+    ...additions,
+    ...profile,
+    ...(enrolled.has('otp') && { multifactor: ['guardian'] }),
+    identities: [
+      {
+        connection,
+        provider: 'auth0',
+        user_id: user.user_id.slice(user.user_id.indexOf('|') + 1),
+        isSocial: false,
+      },
+    ],
+  }
+}
+
+/** The root fields that rules added: the Auth0 habit of keeping a one-time id on `user`. */
+export function userAdditions(
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(after).filter(([name]) => !Object.hasOwn(before, name)))
+}

@@ -1,0 +1,26 @@
+import type { Subject } from '@lockstep/protocol'
+import type { Services } from '../../services.js'
+import type { User } from '../../users/user.js'
+
+/** Whether a user who proved the first factor earlier may still go on. */
+export type Standing =
+  | { readonly good: true; readonly user: User }
+  | { readonly good: false; readonly reason: 'blocked' | 'gone' | 'password_changed' }
+
+/**
+ * Looks at the user again: between the first factor and the tokens an administrator may have blocked
+ * or deleted the user, and the owner of the account may have reset a stolen password.
+ */
+export async function standing(
+  services: Services,
+  { userId, authenticatedAt }: Pick<Subject, 'userId' | 'authenticatedAt'>,
+): Promise<Standing> {
+  const user = await services.users.get(userId)
+  if (!user) return { good: false, reason: 'gone' }
+  if (user.blocked) return { good: false, reason: 'blocked' }
+  const reset = user.last_password_reset ? Date.parse(user.last_password_reset) / 1000 : undefined
+  if (reset !== undefined && authenticatedAt < Math.floor(reset)) {
+    return { good: false, reason: 'password_changed' }
+  }
+  return { good: true, user }
+}

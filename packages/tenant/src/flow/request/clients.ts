@@ -1,0 +1,48 @@
+import type { Client, Connection, TenantConfig } from '../../config/tenant-config.js'
+
+/** The application with that id. */
+export function findClient(config: TenantConfig, clientId: string): Client | undefined {
+  return config.clients.find((client) => client.clientId === clientId)
+}
+
+/** The connections that `client` may use, the default directory first. */
+export function connectionsOf(config: TenantConfig, client: Client): readonly Connection[] {
+  const usable = config.connections.filter(
+    ({ enabledClients }) =>
+      enabledClients === null ||
+      enabledClients.includes(client.clientId) ||
+      enabledClients.includes(client.name),
+  )
+  const isDefault = ({ name }: Connection) => name === config.tenant.defaultDirectory
+  return [...usable.filter(isDefault), ...usable.filter((connection) => !isDefault(connection))]
+}
+
+/** The connection of that name, or the first one, if `client` may use it. */
+export function connectionOf(
+  config: TenantConfig,
+  client: Client,
+  name: string | undefined,
+): Connection | undefined {
+  const usable = connectionsOf(config, client)
+  return name === undefined ? usable[0] : usable.find((connection) => connection.name === name)
+}
+
+/** Tells whether pages of `origin` may call the tenant for `client`, with cookies. */
+export function isAllowedOrigin(client: Client, origin: string | null): origin is string {
+  return origin !== null && hasOrigin(client.allowedOrigins, origin)
+}
+
+/** Tells whether a page of `origin` may receive an authorization response as a message. */
+export function isWebOrigin(client: Client, origin: string): boolean {
+  return hasOrigin(client.webOrigins, origin)
+}
+
+function hasOrigin(allowed: readonly string[], origin: string): boolean {
+  return allowed.some((candidate) => originOf(candidate) === origin)
+}
+
+/** The origin of a URL; `undefined` for what has none. */
+export function originOf(url: string): string | undefined {
+  const parsed = URL.canParse(url) ? new URL(url).origin : 'null'
+  return parsed === 'null' ? undefined : parsed
+}

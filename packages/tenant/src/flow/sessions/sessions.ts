@@ -1,0 +1,124 @@
+import type { Services } from '../../services.js'
+import { deleteCookie, readCookie, writeCookie } from '../../http/cookies.js'
+import { COOKIES } from '../wire/cookie-names.js'
+import { fingerprint, randomSecret } from '../wire/secrets.js'
+
+/** A first factor that was proven in one browser. It says nothing about what rules think of it. */
+export interface Session {
+  /** The fingerprint of its cookie; the `sid` of ID tokens and `context.sessionID`. */
+  readonly id: string
+  readonly version: number
+  readonly userId: string
+  readonly connection: string
+  /** Seconds since the epoch. */
+  readonly createdAt: number
+  /** `context.authentication.methods`; milliseconds since the epoch, as on Auth0. */
+  readonly methods: readonly { readonly name: string; readonly timestamp: number }[]
+  /** The clients that got tokens in it: `context.sso.current_clients`. */
+  readonly clients: readonly string[]
+}
+
+/** How often a change is tried against other writers. Our choice: a browser has few tabs. */
+const UPDATE_ATTEMPTS = 10
+
+/** The session of the browser that sent `request`, if it is still good. */
+export async function readSession(
+  services: Services,
+  request: Request,
+): Promise<Session | undefined> {
+  const cookie = readCookie(request, COOKIES.session)
+  return cookie ? services.store.get<Session>('session', fingerprint(cookie)) : undefined
+}
+
+/**
+ * Starts a session and returns its cookie. The secret is new each time, so that nobody can plant a
+ * session before a login, and the methods of an earlier one are gone.
+ */
+export async function startSession(
+  services: Services,
+  { userId, connection, replaces }: {
+    readonly userId: string
+    readonly connection: string
+    readonly replaces: Session | undefined
+  },
+): Promise<{ readonly session: Session; readonly cookie: string }> {
+  const secret = randomSecret()
+  const now = services.clock.now()
+  const session: Session = {
+    id: fingerprint(secret),
+    version: 1,
+    userId,
+    connection,
+    createdAt: now,
+    methods: [{ name: 'pwd', timestamp: now * 1000 }],
+    clients: [],
+  }
+  await services.store.put('session', session.id, session, lifetime(services, session))
+  if (replaces) await endSession(services, replaces.id)
+  return { session, cookie: sessionCookie(services, secret) }
+}
+
+/** Adds to the session what this login proved, and restarts its idle time. */
+export async function touchSession(
+  services: Services,
+  sessionId: string,
+  { method, client }: { readonly method?: string; readonly client?: string } = {},
+): Promise<void> {
+  for (let attempt = 0; attempt < UPDATE_ATTEMPTS; attempt++) {
+    const before = await services.store.get<Session>('session', sessionId)
+    if (!before) return
+    const after: Session = {
+      ...before,
+      version: before.version + 1,
+      methods: method ? withMethod(before, method, services.clock.now()) : before.methods,
+      clients: client ? [...new Set([...before.clients, client])] : before.clients,
+    }
+    const options = lifetime(services, after)
+    if (
+      await services.store.compareAndSet('session', sessionId, before.version, after, options)
+    ) {
+      return
+    }
+  }
+}
+
+/** Ends one session. */
+export async function endSession(services: Services, sessionId: string): Promise<void> {
+  await services.store.delete('session', sessionId)
+}
+
+/** Ends every session of a user, as after a new password. */
+export async function endSessionsOf(services: Services, userId: string): Promise<void> {
+  for (;;) {
+    const sessions = await services.store.query<Session>('session', { user: userId })
+    if (sessions.length === 0) return
+    for (const { id } of sessions) await endSession(services, id)
+  }
+}
+
+/** The cookie that makes a browser forget its session. */
+export function clearedSessionCookie(services: Services): string {
+  return deleteCookie(COOKIES.session, { issuer: services.issuer() })
+}
+
+function sessionCookie(services: Services, secret: string): string {
+  return writeCookie(COOKIES.session, secret, {
+    maxAgeSeconds: services.config().tenant.sessionLifetimeHours * 3600,
+    issuer: services.issuer(),
+  })
+}
+
+function withMethod({ methods }: Session, name: string, now: number): Session['methods'] {
+  return [...methods.filter((method) => method.name !== name), { name, timestamp: now * 1000 }]
+}
+
+function lifetime(services: Services, { createdAt, userId }: Session) {
+  const { sessionLifetimeHours, idleSessionLifetimeHours } = services.config().tenant
+  return {
+    expiresAt: Math.min(
+      createdAt + sessionLifetimeHours * 3600,
+      services.clock.now() + idleSessionLifetimeHours * 3600,
+    ),
+    keys: { user: userId },
+  }
+}

@@ -1,0 +1,22 @@
+/** Hands the authorization response to the window that opened or framed this page. */
+interface MessagePageData {
+  readonly message: unknown
+  readonly targetOrigin: string
+  readonly fallback?: string
+}
+
+const block = document.getElementById('data')?.textContent ?? ''
+const { message, targetOrigin, fallback } = JSON.parse(block) as MessagePageData
+const opener = window.opener as Window | null
+const receiver = opener ?? (window.parent === window ? null : window.parent)
+
+if (receiver) {
+  // The browser drops the message unless the receiver is of this very origin.
+  receiver.postMessage(message, targetOrigin)
+  if (opener) window.close()
+} else if (fallback !== undefined) {
+  // A Cross-Origin-Opener-Policy cut the window off; the callback page hands the result over.
+  window.location.replace(fallback)
+}
+
+export {}
