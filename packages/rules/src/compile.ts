@@ -1,0 +1,57 @@
+import { compileFunction } from 'node:vm'
+import type { RuleSource } from './rule.js'
+import { RuleFault } from './rule-errors.js'
+
+/** A rule as the pipeline calls it. */
+export type RuleFunction = (user: unknown, context: unknown, callback: unknown) => unknown
+
+/** The opening that makes an expression of the script; it shares the script's first line. */
+const OPENING = 'return ('
+
+/** A trailing semicolon, with only white space and comments behind it. */
+const TRAILING_SEMICOLON = /;(?=(?:\s|\/\/.*(?:\n|$)|\/\*[^]*?\*\/)*$)/
+
+/** The file name that stack traces of a rule carry. */
+export function fileOf(rule: Pick<RuleSource, 'name' | 'file'>): string {
+  return rule.file ?? `${rule.name}.js`
+}
+
+/** Tells whether the script ends in a semicolon, which Auth0 does not accept. */
+export function hasTrailingSemicolon(script: string): boolean {
+  return TRAILING_SEMICOLON.test(script)
+}
+
+/**
+ * Evaluates a rule's text, which is one function expression, with `globals` around it. The function
+ * belongs to the calling thread's own realm, so that `instanceof Error` means what it says.
+ *
+ * @throws SyntaxError when the text is no expression.
+ * @throws RuleFault when the expression is no function.
+ */
+export function compileRule(
+  script: string,
+  { file, globals }: { file: string; globals: Readonly<Record<string, unknown>> },
+): RuleFunction {
+  const names = Object.keys(globals)
+  const code = script.replace(/^\uFEFF/, '').replace(TRAILING_SEMICOLON, ' ')
+  const evaluate = compileFunction(`${OPENING}${code}\n)`, names, {
+    filename: file,
+    columnOffset: -OPENING.length,
+  })
+  const rule: unknown = Reflect.apply(evaluate, undefined, Object.values(globals))
+  if (typeof rule !== 'function') {
+    throw new RuleFault('A rule must be one function: function (user, context, callback) { … }.')
+  }
+  return rule as RuleFunction
+}
+
+/** Finds the line in `file` that an error came from: its topmost stack frame there. 1-based. */
+export function lineOf(error: unknown, file: string): number | undefined {
+  const stack: unknown = (error as { stack?: unknown } | null | undefined)?.stack
+  if (typeof stack !== 'string') return undefined
+  for (let at = stack.indexOf(file); at >= 0; at = stack.indexOf(file, at + 1)) {
+    const line = /^:(\d+)/.exec(stack.slice(at + file.length, at + file.length + 12))?.[1]
+    if (line && (at === 0 || ' (\n'.includes(stack.charAt(at - 1)))) return Number(line)
+  }
+  return undefined
+}

@@ -1,0 +1,95 @@
+import type { Finding, Obligation, RuleTrace } from '@lockstep/protocol'
+import { readClaims } from './claims.js'
+import { denialOf } from './denial.js'
+import { readMultifactor } from './multifactor.js'
+import type { PipelineReport } from './pipeline.js'
+import { readRedirect } from './redirect.js'
+import type { RuleDenial, RuleResult, RuleRun, RuleSource } from './rule.js'
+
+/** What a report is judged by. */
+export interface ConcludeOptions {
+  readonly given: RuleRun
+  readonly rules: readonly RuleSource[]
+  /** What {@link inspectRule} found, by the rule's name. */
+  readonly inspected: ReadonlyMap<string, readonly Finding[]>
+  readonly strict: boolean
+  readonly durationMs: number
+}
+
+/** Turns what the rules left into what the login still owes, or into its denial. */
+export function conclude(report: PipelineReport, options: ConcludeOptions): RuleResult {
+  const { given, rules, inspected, strict, durationMs } = options
+  const reached = report.rules.map((trace) => ({
+    ...trace,
+    findings: [...(inspected.get(trace.name) ?? []), ...trace.findings],
+  }))
+  const findings = reached.flatMap((trace) => trace.findings)
+  const common = {
+    findings,
+    trace: {
+      protocol: String(given.context.protocol),
+      durationMs,
+      rules: [...reached, ...rules.slice(reached.length).map(notReached)],
+    },
+  }
+  const denial = report.denial ?? (strict ? strictDenial(findings) : undefined)
+  if (denial) return { ...denied(given, denial), ...common }
+  try {
+    return { ...allowed(report.run, given), ...common }
+  } catch (error) {
+    return { ...denied(given, denialOf(error, rules.at(-1)?.name ?? '')), ...common }
+  }
+}
+
+type Verdict = Omit<RuleResult, 'findings' | 'trace'>
+
+function allowed(run: RuleRun, given: RuleRun): Verdict {
+  const word = readMultifactor(run.context)
+  const url = readRedirect(run.context, {
+    returning: given.context.protocol === 'redirect-callback',
+  })
+  const obligations: readonly Obligation[] = [
+    ...(typeof word === 'string' ? [] : [{ kind: 'multifactor', demand: word } as const]),
+    ...(url === undefined ? [] : [{ kind: 'redirect', url } as const]),
+  ]
+  return {
+    outcome: url === undefined ? 'allow' : 'redirect',
+    ...run,
+    obligations,
+    removesMultifactor: word === 'none',
+    claims: readClaims(run.context),
+  }
+}
+
+function denied(given: RuleRun, error: RuleDenial): Verdict {
+  return {
+    outcome: 'deny',
+    error,
+    user: given.user,
+    context: given.context,
+    obligations: [],
+    removesMultifactor: false,
+    claims: { idToken: {}, accessToken: {} },
+  }
+}
+
+function strictDenial(findings: readonly Finding[]): RuleDenial | undefined {
+  if (findings.length === 0) return undefined
+  const list = [...new Set(findings.map(({ id, rule }) => `${id} in "${rule}"`))].join(', ')
+  return {
+    code: 'access_denied',
+    message: `This tenant is strict and its rules have findings: ${list}.`,
+  }
+}
+
+function notReached({ name, order }: RuleSource): RuleTrace {
+  return {
+    name,
+    order,
+    outcome: 'not_reached',
+    durationMs: 0,
+    changes: [],
+    console: [],
+    findings: [],
+  }
+}

@@ -1,0 +1,17 @@
+export type { RuleFunction } from './compile.js'
+export { createRuleEngine } from './engine.js'
+export type { RuleEngine, RuleEngineOptions } from './engine.js'
+export { FINDING_IDS } from './findings.js'
+export type { FindingId } from './findings.js'
+export { inspectRule } from './inspect-rule.js'
+export { loadRule } from './load-rule.js'
+export type { LoadRuleOptions } from './load-rule.js'
+export type {
+  RuleContext,
+  RuleDenial,
+  RuleHost,
+  RuleResult,
+  RuleRun,
+  RuleSource,
+  RuleUser,
+} from './rule.js'

@@ -1,0 +1,25 @@
+import type { RuleFunction } from './compile.js'
+import { compileRule, fileOf } from './compile.js'
+import type { LoadedRule } from './pipeline.js'
+import type { RuleSource } from './rule.js'
+
+/** Prepares rules so that each text is evaluated once, at its first call. */
+export function loadRules(
+  sources: readonly RuleSource[],
+  globals: Readonly<Record<string, unknown>>,
+): readonly LoadedRule[] {
+  return sources.map((source) => {
+    let compiled: RuleFunction | undefined
+    return {
+      source,
+      load: () => (compiled ??= compileRule(source.script, { file: fileOf(source), globals })),
+    }
+  })
+}
+
+/** The rules that run, in the order they run in. */
+export function enabledRules(rules: readonly RuleSource[]): readonly RuleSource[] {
+  return rules
+    .filter(({ enabled = true }) => enabled)
+    .toSorted((one, other) => one.order - other.order)
+}

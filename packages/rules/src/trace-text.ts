@@ -1,0 +1,50 @@
+import type { Json } from '@lockstep/protocol'
+
+/** Our choice: what a person reads in an inspector, per text. Characters. */
+const MAX_TEXT = 2_000
+/** Our choice: entries shown per list or object. */
+const MAX_ENTRIES = 50
+/** Our choice: levels shown. */
+const MAX_DEPTH = 6
+
+/** Shortens what a trace shows and takes the secrets out of it. */
+export interface TraceText {
+  text(value: string): string
+  json(value: unknown): Json | undefined
+}
+
+/**
+ * Makes the {@link TraceText} of one tenant. Whatever has the shape of a signed token is cut, and so
+ * is each value of `configuration` whose key speaks of a secret.
+ */
+export function createTraceText(configuration: Readonly<Record<string, string>>): TraceText {
+  const secrets = Object.entries(configuration).filter(
+    ([key, value]) => value.length >= 6 && /secret|token|passw|credential|key/i.test(key),
+  )
+  const text = (value: string): string => {
+    const short = value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}…` : value
+    const unsigned = short.replace(/\beyJ[\w-]+\.[\w-]+(\.[\w-]*)?/g, '[token]')
+    return secrets.reduce(
+      (rest, [key, secret]) => rest.replaceAll(secret, `[configuration.${key}]`),
+      unsigned,
+    )
+  }
+  const json = (value: unknown, depth = 0): Json | undefined => {
+    if (typeof value === 'string') return text(value)
+    if (typeof value === 'number') return Number.isFinite(value) ? value : null
+    if (value === null || typeof value === 'boolean') return value
+    if (typeof value !== 'object') return undefined
+    if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString()
+    if (depth >= MAX_DEPTH) return '…'
+    if (Array.isArray(value)) {
+      return value.slice(0, MAX_ENTRIES).map((item) => json(item, depth + 1) ?? null)
+    }
+    const entries = Object.entries(value)
+      .slice(0, MAX_ENTRIES)
+      .map(([key, item]) => [text(key), json(item, depth + 1)] as const)
+    return Object.fromEntries(
+      entries.filter((entry): entry is readonly [string, Json] => entry[1] !== undefined),
+    )
+  }
+  return { text, json: (value) => json(value) }
+}
