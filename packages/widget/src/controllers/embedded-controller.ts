@@ -1,0 +1,170 @@
+import type { LockstepClient, RedirectLoginOptions } from '@lockstep/client'
+import type { LoginTarget, Screen } from '@lockstep/protocol'
+import type { LoginAction, LoginController, LoginListener } from './login-controller.js'
+import { errorCode, screenError } from './screen-error.js'
+
+/** What {@link createEmbeddedController} needs. */
+export interface EmbeddedControllerOptions {
+  readonly client: Pick<LockstepClient, 'login' | 'signUp' | 'requestPasswordReset'>
+  readonly mode: 'popup' | 'redirect'
+  readonly target: LoginTarget
+  readonly loginHint?: string
+  /** Passed on to every `client.login()`. */
+  readonly login?: Pick<RedirectLoginOptions, 'acrValues' | 'appState' | 'audience' | 'scope'>
+  /** Opens the window of a popup login before the account exists. Default: a blank window. */
+  readonly openWindow?: () => Window | null
+}
+
+interface Credentials {
+  readonly username: string
+  readonly password: string
+}
+
+/**
+ * Signs in from a page of the application, over the SDK. Second factors and consent are asked in the
+ * window or page that the tenant owns, so this controller only shows how to get there and back.
+ */
+export function createEmbeddedController({
+  client,
+  mode,
+  target,
+  loginHint,
+  login: passedOn = {},
+  openWindow = () => window.open('about:blank', '_blank', 'popup,width=480,height=720'),
+}: EmbeddedControllerOptions): LoginController {
+  let listener: LoginListener | undefined
+  let attempt = new AbortController()
+  // Kept in memory between a blocked window and the click that opens it, and not longer.
+  let pending: Credentials | undefined
+
+  const loginScreen = (username = loginHint): Extract<Screen, { screen: 'login' }> => ({
+    screen: 'login',
+    target,
+    ...(username && { loginHint: username }),
+  })
+
+  function begin(): AbortSignal {
+    attempt.abort()
+    attempt = new AbortController()
+    return attempt.signal
+  }
+
+  async function popupLogin(credentials: Credentials, popup?: Window): Promise<Screen> {
+    const signal = begin()
+    try {
+      const result = await client.login({
+        ...passedOn,
+        mode: 'popup',
+        credentials: { ...credentials, connection: target.connection },
+        signal,
+        ...(popup && { popup }),
+        onPopupState: (state) => {
+          if (state === 'waiting') listener?.screen({ screen: 'continue-in-popup', popup: state })
+        },
+      })
+      pending = undefined
+      listener?.authenticated(result)
+      return { screen: 'success' }
+    } catch (failure) {
+      if (signal.aborted) return loginScreen(credentials.username)
+      if (errorCode(failure) === 'popup_blocked') return blocked(credentials)
+      pending = undefined
+      return { ...loginScreen(credentials.username), error: screenError(failure) }
+    }
+  }
+
+  async function redirectLogin(credentials: Credentials): Promise<Screen> {
+    const signal = begin()
+    try {
+      await client.login({
+        ...passedOn,
+        mode: 'redirect',
+        credentials: { ...credentials, connection: target.connection },
+        signal,
+      })
+      pending = undefined
+      return { screen: 'loading' }
+    } catch (failure) {
+      pending = undefined
+      return signal.aborted
+        ? loginScreen(credentials.username)
+        : { ...loginScreen(credentials.username), error: screenError(failure) }
+    }
+  }
+
+  function blocked(credentials: Credentials): Screen {
+    pending = credentials
+    return { screen: 'continue-in-popup', popup: 'blocked' }
+  }
+
+  async function signUp(email: string, password: string): Promise<Screen> {
+    const popup = mode === 'popup' ? openWindow() : undefined
+    try {
+      await client.signUp({ email, password, connection: target.connection })
+    } catch (failure) {
+      popup?.close()
+      return { screen: 'signup', target, loginHint: email, error: screenError(failure) }
+    }
+    const credentials = { username: email, password }
+    if (mode === 'redirect') return redirectLogin(credentials)
+    return popup ? popupLogin(credentials, popup) : blocked(credentials)
+  }
+
+  async function requestPasswordReset(email: string): Promise<Screen> {
+    try {
+      await client.requestPasswordReset({ email, connection: target.connection })
+      return { ...loginScreen(email), notice: 'reset_email_sent' }
+    } catch (failure) {
+      return { screen: 'forgot-password', target, loginHint: email, error: screenError(failure) }
+    }
+  }
+
+  // Not async: everything up to `client.login()` runs inside the click that opens the window.
+  function submit(action: LoginAction): Promise<Screen> {
+    switch (action.action) {
+      case 'submit_password': {
+        const { username, password } = action
+        return mode === 'popup'
+          ? popupLogin({ username, password })
+          : redirectLogin({ username, password })
+      }
+      case 'sign_up':
+        return signUp(action.email, action.password)
+      case 'request_password_reset':
+        return requestPasswordReset(action.email)
+      case 'open_popup':
+        return pending ? popupLogin(pending) : Promise.resolve(loginScreen())
+      case 'use_redirect':
+        return pending ? redirectLogin(pending) : Promise.resolve(loginScreen())
+      case 'cancel_popup': {
+        const username = pending?.username
+        stop()
+        return Promise.resolve(loginScreen(username))
+      }
+      case 'reset_password':
+      case 'confirm_enrolment':
+      case 'submit_code':
+      case 'submit_recovery_code':
+      case 'approve_consent':
+      case 'refuse':
+        return Promise.resolve({ screen: 'error', error: { code: 'unexpected' } })
+    }
+  }
+
+  function stop(): void {
+    attempt.abort()
+    pending = undefined
+  }
+
+  return {
+    get listener() {
+      return listener
+    },
+    set listener(next) {
+      listener = next
+    },
+    start: () => Promise.resolve(loginScreen()),
+    submit,
+    stop,
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * The digits of a typed or pasted code: spaces and hyphens are dropped, and the digits of Arabic,
+ * Persian, Devanagari and full-width keyboards become the ASCII ones that the tenant knows.
+ */
+export function parseCode(typed: string): string {
+  return withoutGaps(typed).replace(/\p{Nd}/gu, (digit) => String(digitValue(digit)))
+}
+
+/** A recovery code without what people put between its groups, in capitals. */
+export function parseRecoveryCode(typed: string): string {
+  return withoutGaps(typed).toUpperCase()
+}
+
+function withoutGaps(typed: string): string {
+  return typed.replace(/[\s\p{Pd}]/gu, '')
+}
+
+/** Unicode lays out every set of decimal digits as ten code points in order, from zero. */
+function digitValue(digit: string): number {
+  let codePoint = digit.codePointAt(0) ?? 0
+  let value = 0
+  while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(codePoint - 1))) {
+    codePoint -= 1
+    value += 1
+  }
+  return value
+}

@@ -1,0 +1,35 @@
+import type { Screen, ScreenError, ScreenErrorCode } from '@lockstep/protocol'
+import { duration, type Translate } from '../languages/language-pack.js'
+
+/** Where on the screen its error is told. */
+export interface PlacedError {
+  readonly fieldErrors: ReadonlyMap<string, string>
+  readonly alert: string | undefined
+}
+
+/** The field that an error is about, by the field's name. The other errors concern the whole screen. */
+const FIELDS: Partial<Record<ScreenErrorCode, string>> = {
+  wrong_code: 'code',
+  wrong_recovery_code: 'code',
+  weak_password: 'password',
+  user_exists: 'email',
+}
+
+/** Puts the error of a screen beside the field it is about, or above the form. */
+export function placeError(screen: Screen, text: Translate, language: string): PlacedError {
+  const error = 'error' in screen ? screen.error : undefined
+  if (!error) return { fieldErrors: new Map(), alert: undefined }
+  const message = errorText(error, text, language)
+  const field = screen.screen === 'error' ? undefined : FIELDS[error.code]
+  if (field) return { fieldErrors: new Map([[field, message]]), alert: undefined }
+  // Which of the two was wrong is not said; the password is what people type again.
+  const retype = error.code === 'wrong_credentials' ? [['password', ''] as const] : []
+  return { fieldErrors: new Map(retype), alert: message }
+}
+
+function errorText(error: ScreenError, text: Translate, language: string): string {
+  if (error.message) return error.message
+  return error.code === 'too_many_attempts' && error.retryAfterSeconds
+    ? text('error.too_many_attempts_for', { time: duration(error.retryAfterSeconds, language) })
+    : text(`error.${error.code}`)
+}

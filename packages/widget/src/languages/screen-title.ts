@@ -1,0 +1,11 @@
+import type { Screen } from '@lockstep/protocol'
+import type { TextId } from './en.js'
+
+/** The text that titles a screen: its heading, and good for the page's title too. */
+export function screenTitle(screen: Screen): TextId {
+  if (screen.screen === 'continue-in-popup') return `continue-in-popup.${screen.popup}.title`
+  if (screen.screen === 'success' && screen.notice === 'password_changed') {
+    return 'success.password_changed.title'
+  }
+  return `${screen.screen}.title`
+}

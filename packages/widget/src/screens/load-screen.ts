@@ -1,0 +1,70 @@
+import type { Screen, ScreenName } from '@lockstep/protocol'
+import type { CSSResult, TemplateResult } from 'lit'
+import { continueInPopup } from './continue-in-popup.js'
+import { error } from './error.js'
+import { forgotPassword } from './forgot-password.js'
+import { loading } from './loading.js'
+import { login } from './login.js'
+import type { ScreenContext, ScreenTemplate } from './screen-context.js'
+import { signup } from './signup.js'
+
+/** How a kind of screen is drawn, and the styles that only it and its kin need. */
+export interface LoadedScreen {
+  readonly draw: (screen: Screen, context: ScreenContext) => TemplateResult
+  readonly styles?: CSSResult
+}
+
+type Templates = { readonly [Name in ScreenName]: ScreenTemplate<Name> }
+type LazyName =
+  | 'reset-password'
+  | 'mfa-otp-enrollment-qr'
+  | 'mfa-otp-challenge'
+  | 'mfa-recovery-code-challenge'
+  | 'mfa-recovery-code-challenge-new-code'
+  | 'consent'
+  | 'success'
+
+/** What a first visit needs at once. */
+const eager: Omit<Templates, LazyName> = {
+  loading,
+  redirect: loading,
+  login,
+  signup,
+  'forgot-password': forgotPassword,
+  'continue-in-popup': continueInPopup,
+  error,
+}
+
+/** What comes later, or in another window; each is a chunk of its own. */
+const lazy: { readonly [Name in LazyName]: () => Promise<Templates[Name]> } = {
+  'reset-password': async () => (await import('./reset-password.js')).resetPassword,
+  'mfa-otp-enrollment-qr': async () =>
+    (await import('./mfa-otp-enrollment-qr.js')).mfaOtpEnrollmentQr,
+  'mfa-otp-challenge': async () => (await import('./mfa-otp-challenge.js')).mfaOtpChallenge,
+  'mfa-recovery-code-challenge': async () =>
+    (await import('./mfa-recovery-code-challenge.js')).mfaRecoveryCodeChallenge,
+  'mfa-recovery-code-challenge-new-code': async () =>
+    (await import('./mfa-new-recovery-code.js')).mfaNewRecoveryCode,
+  consent: async () => (await import('./consent.js')).consent,
+  success: async () => (await import('./success.js')).success,
+}
+
+/**
+ * The way to draw a kind of screen: at once when the page has it already, so that it appears in the
+ * same frame, else a promise of it.
+ */
+export function loadScreen(name: ScreenName): LoadedScreen | Promise<LoadedScreen> {
+  return isLazy(name) ? loadLazily(name) : { draw: eager[name] as LoadedScreen['draw'] }
+}
+
+async function loadLazily(name: LazyName): Promise<LoadedScreen> {
+  const [draw, { securityStyles }] = await Promise.all([
+    lazy[name](),
+    import('../styles/security.styles.js'),
+  ])
+  return { draw: draw as LoadedScreen['draw'], styles: securityStyles }
+}
+
+function isLazy(name: ScreenName): name is LazyName {
+  return Object.hasOwn(lazy, name)
+}

@@ -1,0 +1,44 @@
+import { html } from 'lit'
+import { secondaryButton } from '../parts/buttons.js'
+import { copyButton } from '../parts/copy-button.js'
+import { heading } from '../parts/heading.js'
+import { downloadIcon } from '../parts/icons.js'
+import type { ScreenTemplate } from './screen-context.js'
+
+/** A new recovery code, which is shown this once. */
+export const mfaNewRecoveryCode: ScreenTemplate<'mfa-recovery-code-challenge-new-code'> = (
+  screen,
+  context,
+) => {
+  const { text, leave } = context
+  return html`
+    ${heading(
+      context,
+      text('mfa-recovery-code-challenge-new-code.title'),
+      text('mfa-recovery-code-challenge-new-code.description'),
+    )}
+    <p part="recovery-code-box">
+      <code part="secret-value" dir="ltr">${screen.recoveryCode}</code>
+    </p>
+    <div part="tools">
+      ${copyButton(context, screen.recoveryCode)}
+      ${secondaryButton(html`${downloadIcon}<span>${text('action.download')}</span>`, () =>
+        download(screen.recoveryCode),
+      )}
+    </div>
+    <div part="actions">
+      <button part="submit" type="button" @click=${() => leave(screen.next)}>
+        <span part="submit-label">${text('mfa-recovery-code-challenge-new-code.submit')}</span>
+      </button>
+    </div>
+  `
+}
+
+function download(recoveryCode: string): void {
+  const url = URL.createObjectURL(new Blob([`${recoveryCode}\n`], { type: 'text/plain' }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = 'recovery-code.txt'
+  link.click()
+  URL.revokeObjectURL(url)
+}

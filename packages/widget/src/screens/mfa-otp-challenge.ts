@@ -1,0 +1,53 @@
+import { html, nothing } from 'lit'
+import { alert } from '../parts/alert.js'
+import { linkButton, submitButton } from '../parts/buttons.js'
+import { codeField } from '../parts/code-field.js'
+import { heading } from '../parts/heading.js'
+import { parseCode } from '../form/parse-code.js'
+import type { ScreenTemplate } from './screen-context.js'
+
+/** A code from the authenticator app that the person set up earlier. */
+export const mfaOtpChallenge: ScreenTemplate<'mfa-otp-challenge'> = (screen, context) => {
+  const { text, id, busy, move, onSubmit } = context
+  const description = screen.account
+    ? text('mfa-otp-challenge.description_account', { account: screen.account })
+    : text('mfa-otp-challenge.description')
+  return html`
+    ${heading(context, text('mfa-otp-challenge.title'), description)} ${alert(context)}
+    <form
+      part="form"
+      method="post"
+      novalidate
+      aria-labelledby=${id('heading')}
+      aria-busy=${busy ? 'true' : 'false'}
+      @submit=${onSubmit((value) => ({
+        action: 'submit_code',
+        code: parseCode(value('code')),
+        rememberBrowser: value('remember') !== '',
+      }))}
+    >
+      ${codeField(context)}
+      ${
+        screen.rememberBrowser === 'offered'
+          ? html`<label part="checkbox-label">
+              <input part="checkbox" type="checkbox" name="remember" />
+              <span>${text('field.remember_browser')}</span>
+            </label>`
+          : nothing
+      }
+      ${
+        screen.rememberBrowser === 'automatic'
+          ? html`<p part="hint">${text('hint.remembered')}</p>`
+          : nothing
+      }
+      ${submitButton(context, text('mfa-otp-challenge.submit'))}
+    </form>
+    ${
+      screen.allowRecoveryCode
+        ? html`<p part="switch">
+            ${linkButton(text('mfa-otp-challenge.to_recovery'), () => move('to_recovery_code'))}
+          </p>`
+        : nothing
+    }
+  `
+}

@@ -1,0 +1,122 @@
+import { css } from 'lit'
+
+/** What only the lazy screens need: the second factor, recovery codes, consent. */
+export const securityStyles = css`
+  lockstep-login [part='steps'] {
+    display: grid;
+    gap: 1.25em;
+    margin: 0;
+    padding: 0;
+    counter-reset: step;
+    list-style: none;
+  }
+
+  lockstep-login [part='step'] {
+    position: relative;
+    display: grid;
+    gap: 0.75em;
+    min-inline-size: 0;
+    margin: 0;
+    padding-inline-start: 2.25em;
+    counter-increment: step;
+  }
+
+  lockstep-login [part='step']::before {
+    content: counter(step);
+    position: absolute;
+    inset-inline-start: 0;
+    inset-block-start: 0;
+    display: grid;
+    place-items: center;
+    inline-size: 1.75em;
+    block-size: 1.75em;
+    border-radius: 50%;
+    background: color-mix(in srgb, var(--_accent) 14%, var(--_surface));
+    color: var(--_text);
+    font-size: 0.875em;
+    font-weight: 650;
+  }
+
+  lockstep-login [part='qr'] {
+    box-sizing: border-box;
+    inline-size: 100%;
+    max-inline-size: 12.5em;
+    block-size: auto;
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    background: #fff;
+    forced-color-adjust: none;
+  }
+
+  lockstep-login [part='details'] {
+    margin: 0;
+  }
+
+  lockstep-login [part='summary'] {
+    display: inline-block;
+    padding-block: 0.125em;
+    border-radius: 0.375em;
+    color: var(--_accent);
+    font-size: 0.9375em;
+    font-weight: 600;
+    cursor: pointer;
+  }
+
+  lockstep-login [part='summary']::-webkit-details-marker {
+    display: none;
+  }
+
+  lockstep-login [part='secret'] {
+    display: grid;
+    gap: 0.75em;
+    justify-items: start;
+    margin-block-start: 0.5em;
+  }
+
+  lockstep-login [part='secret-value'] {
+    padding: 0;
+    background: none;
+    color: var(--_text);
+    font-family: ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, monospace;
+    font-size: 1em;
+    font-weight: 600;
+    letter-spacing: 0.06em;
+    overflow-wrap: anywhere;
+    user-select: all;
+  }
+
+  lockstep-login [part='recovery-code-box'] {
+    margin: 1.75em 0 0;
+    padding: 1.125em 1em;
+    border: 1px dashed var(--_field-border);
+    border-radius: var(--_radius);
+    background: var(--_field);
+    text-align: center;
+  }
+
+  lockstep-login [part='tools'] {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(8em, 1fr));
+    gap: 0.75em;
+    margin-block-start: 0.75em;
+  }
+
+  lockstep-login [part='scopes'] {
+    display: grid;
+    gap: 0.75em;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+
+  lockstep-login [part='scope'] {
+    display: flex;
+    gap: 0.625em;
+    margin: 0;
+  }
+
+  lockstep-login [part='scope'] [part='icon'] {
+    margin-block-start: 0.125em;
+    color: var(--_success);
+  }
+`
