@@ -1,12 +1,11 @@
 import { createClient, type LockstepClient } from '@lockstep/client'
 import type { Screen } from '@lockstep/protocol'
-import { html, LitElement, nothing, render, type PropertyValues, type TemplateResult } from 'lit'
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { property, state } from 'lit/decorators.js'
 import { keyed } from 'lit/directives/keyed.js'
+import { Conversation } from './controllers/conversation.js'
 import { createEmbeddedController } from './controllers/embedded-controller.js'
 import type { LoginAction, LoginController } from './controllers/login-controller.js'
-import { moved, type Move, type MoveMemory } from './controllers/move.js'
-import { withError } from './controllers/with-error.js'
 import { definedOnly } from './defined-only.js'
 import {
   LockstepAuthenticatedEvent,
@@ -16,21 +15,18 @@ import {
   LockstepWarningEvent,
 } from './events.js'
 import { checkForm } from './form/check-form.js'
+import { focusTarget } from './form/focus-target.js'
 import { formValues } from './form/form-values.js'
+import { LightForm } from './form/light-form.js'
 import { placeError } from './form/place-error.js'
 import type { TextId } from './languages/en.js'
 import { translator } from './languages/language-pack.js'
 import { languagePack } from './languages/languages.js'
 import { screenTitle } from './languages/screen-title.js'
 import { logo } from './parts/logo.js'
-import { loadScreen, type LoadedScreen } from './screens/load-screen.js'
 import type { FormValues, ScreenContext } from './screens/screen-context.js'
 import { adoptSheet } from './styles/adopt-sheet.js'
-import { formStyles } from './styles/form.styles.js'
 import { frameStyles } from './styles/frame.styles.js'
-
-/** Where the focus goes once the next picture is drawn. */
-type FocusTarget = 'heading' | 'first-field' | 'invalid-field'
 
 /** Properties that make another conversation when they change. */
 const CONVERSATION: readonly (keyof LockstepLogin)[] = [
@@ -166,28 +162,25 @@ export class LockstepLogin extends LitElement {
   /** Who talks for the element, in place of a client. The hosted pages set it. */
   @property({ attribute: false }) controller?: LoginController
 
-  @state() private screen: Screen = { screen: 'loading' }
-  @state() private busy = false
   @state() private passwordVisible = false
   @state() private copied = false
   /** Why the form was not submitted, by field; already in the person's language. */
   @state() private formErrors: ReadonlyMap<string, string> | undefined
 
   readonly #prefix = `lockstep-${(instances += 1)}-`
-  #root: HTMLElement | undefined
-  #loaded = loadScreen('loading') as LoadedScreen
-  #conversation: LoginController | undefined
+  readonly #conversation = new Conversation({
+    shown: (before, after) => this.#onShown(before, after),
+    busyChanged: () => this.requestUpdate(),
+    authenticated: (result) => this.dispatchEvent(new LockstepAuthenticatedEvent(result)),
+    leaving: (url) => this.dispatchEvent(new LockstepRedirectEvent(url.href)),
+  })
+  readonly #light = new LightForm(this)
   #stale = true
-  #memory: MoveMemory = {}
   #failures = 0
-  /** Grows with each request, so that an answer that comes too late is known as such. */
-  #attempt = 0
-  #focus: FocusTarget | undefined
 
   override connectedCallback(): void {
     super.connectedCallback()
-    this.#root ??= this.appendChild(document.createElement('div'))
-    adoptSheet(this, formStyles.styleSheet)
+    this.#light.attach()
     window.addEventListener('pageshow', this.#onPageShow)
     if (this.#stale) this.requestUpdate()
   }
@@ -195,17 +188,20 @@ export class LockstepLogin extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     window.removeEventListener('pageshow', this.#onPageShow)
-    this.#hangUp()
+    this.#conversation.end()
+    this.#stale = true
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (CONVERSATION.some((name) => changed.has(name))) this.#stale = true
-    if (this.#stale && this.isConnected) this.#begin()
+    if (!this.#stale || !this.isConnected) return
+    this.#stale = false
+    this.#conversation.begin(this.controller ?? this.#embedded())
   }
 
   protected override update(changed: PropertyValues<this>): void {
     super.update(changed)
-    if (this.#root) render(this.#form(), this.#root, { host: this })
+    this.#light.render(this.#screen())
   }
 
   protected override render(): TemplateResult {
@@ -222,27 +218,19 @@ export class LockstepLogin extends LitElement {
   }
 
   protected override updated(): void {
-    const target = this.#focus
-    this.#focus = undefined
-    if (target === 'heading') this.#find('[part="heading"]')?.focus()
-    if (target === 'first-field') this.#find('input:not([hidden])')?.focus()
-    if (target === 'invalid-field') {
-      const input = this.#find('[aria-invalid="true"]')
-      input?.focus()
-      if (input instanceof HTMLInputElement) input.select()
-    }
+    this.#light.moveFocus()
   }
 
   /** Everything that belongs into the light DOM. */
-  #form(): TemplateResult {
-    const { screen, busy } = this
+  #screen(): TemplateResult {
+    const { screen, loaded, busy } = this.#conversation
     const context = this.#context()
     return html`
       <div lang=${this.#pack.language} dir=${this.#direction ?? nothing}>
         ${keyed(
           screen.screen,
           html`<div part="screen" data-screen=${screen.screen}>
-            ${this.#loaded.draw(screen, context)}
+            ${loaded.draw(screen, context)}
           </div>`,
         )}
         <p part="visually-hidden" role="status">
@@ -253,12 +241,14 @@ export class LockstepLogin extends LitElement {
   }
 
   #context(): ScreenContext {
-    const { screen, busy, passwordVisible, copied, headingLevel } = this
+    const conversation = this.#conversation
+    const { screen, busy } = conversation
+    const { passwordVisible, copied, headingLevel } = this
     const text = this.#text
-    const placed = placeError(screen, text, this.#pack.language)
-    const shown = this.formErrors ? { fieldErrors: this.formErrors, alert: undefined } : placed
     return {
-      ...shown,
+      ...(this.formErrors
+        ? { fieldErrors: this.formErrors, alert: undefined }
+        : placeError(screen, text, this.#pack.language)),
       text,
       id: (name) => this.#prefix + name,
       headingLevel,
@@ -267,44 +257,15 @@ export class LockstepLogin extends LitElement {
       passwordVisible,
       copied,
       onSubmit: (action) => (event) => this.#onSubmit(event, action),
-      submit: (action) => this.#submit(action),
-      move: (move) => this.#move(move),
-      restart: () => this.#restart(),
-      leave: (url) => this.#leave(url),
+      submit: (action) => conversation.submit(action),
+      move: (move) => conversation.move(move, this.#light.typedName()),
+      restart: () => conversation.restart(),
+      leave: (url) => conversation.leave(url),
       togglePassword: () => {
         this.passwordVisible = !this.passwordVisible
       },
       copy: (value) => void this.#copy(value),
     }
-  }
-
-  /** Ends the old conversation and begins the one that the properties describe now. */
-  #begin(): void {
-    this.#hangUp()
-    this.#stale = false
-    const conversation = this.controller ?? this.#embedded()
-    this.#conversation = conversation
-    if (!conversation) {
-      this.#apply(
-        { screen: 'error', error: { code: 'configuration_error' } },
-        loadScreen('error') as LoadedScreen,
-      )
-      return
-    }
-    conversation.listener = {
-      screen: (screen) => void this.#show(screen, this.#attempt),
-      authenticated: (result) => this.dispatchEvent(new LockstepAuthenticatedEvent(result)),
-    }
-    this.#restart()
-  }
-
-  #hangUp(): void {
-    this.#attempt += 1
-    this.#stale = true
-    if (!this.#conversation) return
-    this.#conversation.listener = undefined
-    this.#conversation.stop?.()
-    this.#conversation = undefined
   }
 
   #embedded(): LoginController | undefined {
@@ -342,16 +303,9 @@ export class LockstepLogin extends LitElement {
     )
   }
 
-  #restart(): void {
-    const conversation = this.#conversation
-    if (!conversation) return
-    this.busy = false
-    void this.#ask(() => conversation.start())
-  }
-
   #onSubmit(event: Event, action: (values: FormValues) => LoginAction): void {
     event.preventDefault()
-    if (this.busy) return
+    if (this.#conversation.busy) return
     const form = event.currentTarget as HTMLFormElement
     const failures = checkForm(form)
     if (failures.length > 0) {
@@ -359,97 +313,28 @@ export class LockstepLogin extends LitElement {
       this.formErrors = new Map(
         failures.map(({ name, text, values }) => [name, this.#text(text, values)]),
       )
-      this.#focus = 'invalid-field'
+      this.#light.focusNext('invalid-field')
       return
     }
-    this.#submit(action(formValues(form)))
-  }
-
-  /** Stays synchronous up to the controller, which may have to open a window inside this very event. */
-  #submit(action: LoginAction): void {
-    const conversation = this.#conversation
-    if (this.busy || !conversation) return
     this.passwordVisible = false
-    void this.#ask(() => conversation.submit(action))
+    this.#conversation.submit(action(formValues(form)))
   }
 
-  async #ask(question: () => Promise<Screen>): Promise<void> {
-    const attempt = (this.#attempt += 1)
-    this.busy = true
-    let answer: Screen
-    try {
-      answer = await question()
-    } catch {
-      answer = withError(this.screen, { code: 'unexpected' })
-    }
-    await this.#show(answer, attempt)
-  }
-
-  async #show(screen: Screen, attempt: number): Promise<void> {
-    if (attempt !== this.#attempt) return
-    if (screen.screen === 'redirect') {
-      this.#leave(screen.url)
-      return
-    }
-    try {
-      const loading = loadScreen(screen.screen)
-      const loaded = loading instanceof Promise ? await loading : loading
-      if (attempt === this.#attempt) this.#apply(screen, loaded)
-    } catch {
-      this.#apply(
-        { screen: 'error', error: { code: 'network_error' } },
-        loadScreen('error') as LoadedScreen,
-      )
-    }
-  }
-
-  #apply(screen: Screen, loaded: LoadedScreen): void {
-    const before = this.screen
-    const error = 'error' in screen ? screen.error : undefined
-    this.#loaded = loaded
+  #onShown(before: Screen, after: Screen): void {
+    const { loaded } = this.#conversation
+    const error = 'error' in after ? after.error : undefined
     if (loaded.styles) adoptSheet(this, loaded.styles.styleSheet)
-    this.screen = screen
-    this.busy = false
-    this.copied = false
-    this.formErrors = undefined
-    if (screen.screen === 'mfa-otp-challenge') this.#memory = { challenge: screen }
     if (error) this.#failures += 1
-    this.#focus = this.#focusFor(before, screen)
+    this.formErrors = undefined
+    this.copied = false
+    this.#light.focusNext(focusTarget(before, after, { autofocus: this.autofocus }))
+    this.requestUpdate()
 
-    if (before.screen !== screen.screen) {
+    if (before.screen !== after.screen) {
       this.passwordVisible = false
-      this.dispatchEvent(new LockstepScreenEvent(screen.screen, this.#text(screenTitle(screen))))
+      this.dispatchEvent(new LockstepScreenEvent(after.screen, this.#text(screenTitle(after))))
     }
     if (error) this.dispatchEvent(new LockstepErrorEvent(error.code, error.message))
-  }
-
-  /** The first screen takes the focus only when the page asked for it; it may be a small part of it. */
-  #focusFor(before: Screen, after: Screen): FocusTarget | undefined {
-    if (after.screen === 'loading') return undefined
-    if (before.screen === 'loading') return this.autofocus ? 'first-field' : undefined
-    const invalid = placeError(after, this.#text, this.#pack.language).fieldErrors.size > 0
-    if (invalid) return 'invalid-field'
-    return before.screen === after.screen ? undefined : 'heading'
-  }
-
-  #move(move: Move): void {
-    if (this.busy) return
-    const form = this.#find('form')
-    const typed = form instanceof HTMLFormElement ? formValues(form) : () => ''
-    const loginHint = typed('username') || typed('email') || undefined
-    this.#attempt += 1
-    void this.#show(moved(this.screen, move, { ...this.#memory, loginHint }), this.#attempt)
-  }
-
-  /** Goes to another page of the web, and to nothing else: `javascript:` is an address too. */
-  #leave(address: string): void {
-    const url = new URL(address, document.baseURI)
-    if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-      void this.#show({ screen: 'error', error: { code: 'unexpected' } }, this.#attempt)
-      return
-    }
-    this.busy = true
-    if (this.dispatchEvent(new LockstepRedirectEvent(url.href))) window.location.assign(url)
   }
 
   async #copy(value: string): Promise<void> {
@@ -463,11 +348,7 @@ export class LockstepLogin extends LitElement {
 
   /** Back from another page, restored as it was left: in the middle of a submit. */
   readonly #onPageShow = (event: PageTransitionEvent): void => {
-    if (event.persisted) this.#restart()
-  }
-
-  #find(selector: string): HTMLElement | null | undefined {
-    return this.#root?.querySelector<HTMLElement>(selector)
+    if (event.persisted) this.#conversation.restart()
   }
 
   get #pack() {

@@ -11,6 +11,11 @@ export function parseRecoveryCode(typed: string): string {
   return withoutGaps(typed).toUpperCase()
 }
 
+/** Four characters at a time, as a secret is copied by hand most easily; parsing drops the gaps. */
+export function grouped(secret: string): string {
+  return secret.replace(/(.{4})(?=.)/g, '$1 ')
+}
+
 function withoutGaps(typed: string): string {
   return typed.replace(/[\s\p{Pd}]/gu, '')
 }

@@ -38,7 +38,7 @@ const texts = {
   'mfa-recovery-code-challenge-new-code.description':
     'If you lose your phone, this code lets you in. It works once, and it is shown only now.',
   'consent.description': '{application} would like to:',
-  'success.description': 'You can go on.',
+  'success.description': 'All set. You can carry on.',
   'success.password_changed.description': 'From now on, sign in with your new password.',
 
   // Fields and their hints.

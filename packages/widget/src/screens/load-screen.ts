@@ -24,8 +24,10 @@ type LazyName =
   | 'consent'
   | 'success'
 
+type EagerName = Exclude<ScreenName, LazyName>
+
 /** What a first visit needs at once. */
-const eager: Omit<Templates, LazyName> = {
+const eager: Pick<Templates, EagerName> = {
   loading,
   redirect: loading,
   login,
@@ -54,7 +56,12 @@ const lazy: { readonly [Name in LazyName]: () => Promise<Templates[Name]> } = {
  * same frame, else a promise of it.
  */
 export function loadScreen(name: ScreenName): LoadedScreen | Promise<LoadedScreen> {
-  return isLazy(name) ? loadLazily(name) : { draw: eager[name] as LoadedScreen['draw'] }
+  return isLazy(name) ? loadLazily(name) : loadedScreen(name)
+}
+
+/** The way to draw a kind of screen that every page has. */
+export function loadedScreen(name: EagerName): LoadedScreen {
+  return { draw: eager[name] as LoadedScreen['draw'] }
 }
 
 async function loadLazily(name: LazyName): Promise<LoadedScreen> {

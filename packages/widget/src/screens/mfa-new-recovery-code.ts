@@ -1,4 +1,5 @@
 import { html } from 'lit'
+import { grouped } from '../form/parse-code.js'
 import { secondaryButton } from '../parts/buttons.js'
 import { copyButton } from '../parts/copy-button.js'
 import { heading } from '../parts/heading.js'
@@ -18,7 +19,7 @@ export const mfaNewRecoveryCode: ScreenTemplate<'mfa-recovery-code-challenge-new
       text('mfa-recovery-code-challenge-new-code.description'),
     )}
     <p part="recovery-code-box">
-      <code part="secret-value" dir="ltr">${screen.recoveryCode}</code>
+      <code part="secret-value" dir="ltr">${grouped(screen.recoveryCode)}</code>
     </p>
     <div part="tools">
       ${copyButton(context, screen.recoveryCode)}

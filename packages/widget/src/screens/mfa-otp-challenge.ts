@@ -1,9 +1,9 @@
 import { html, nothing } from 'lit'
+import { parseCode } from '../form/parse-code.js'
 import { alert } from '../parts/alert.js'
 import { linkButton, submitButton } from '../parts/buttons.js'
 import { codeField } from '../parts/code-field.js'
 import { heading } from '../parts/heading.js'
-import { parseCode } from '../form/parse-code.js'
 import type { ScreenTemplate } from './screen-context.js'
 
 /** A code from the authenticator app that the person set up earlier. */

@@ -1,11 +1,11 @@
 import { html } from 'lit'
+import { grouped, parseCode } from '../form/parse-code.js'
 import { alert } from '../parts/alert.js'
 import { submitButton } from '../parts/buttons.js'
 import { codeField } from '../parts/code-field.js'
 import { copyButton } from '../parts/copy-button.js'
 import { heading } from '../parts/heading.js'
 import { qrCode } from '../parts/qr-code.js'
-import { parseCode } from '../form/parse-code.js'
 import type { ScreenTemplate } from './screen-context.js'
 
 /** Set up an authenticator app: scan or type the key, then prove that it works. */
@@ -48,9 +48,4 @@ export const mfaOtpEnrollmentQr: ScreenTemplate<'mfa-otp-enrollment-qr'> = (scre
       ${submitButton(context, text('mfa-otp-enrollment-qr.submit'))}
     </form>
   `
-}
-
-/** Four characters at a time are easier to copy by hand. */
-function grouped(secret: string): string {
-  return secret.replace(/(.{4})(?=.)/g, '$1 ')
 }

@@ -9,11 +9,9 @@ export const success: ScreenTemplate<'success'> = (screen, context) => {
   const { text } = context
   const changed = screen.notice === 'password_changed'
   return html`
-    <div part="emblem success">${checkIcon}</div>
-    ${heading(
-      context,
-      text(screenTitle(screen)),
-      text(changed ? 'success.password_changed.description' : 'success.description'),
-    )}
+    <div part="verdict success">${checkIcon}${heading(context, text(screenTitle(screen)))}</div>
+    <p part="description">
+      ${text(changed ? 'success.password_changed.description' : 'success.description')}
+    </p>
   `
 }

@@ -338,15 +338,10 @@ export const formStyles = css`
     padding-block: 1em 0;
   }
 
-  lockstep-login [part~='emblem'] {
-    display: grid;
-    place-items: center;
-    inline-size: 3.25em;
-    block-size: 3.25em;
-    margin-block-end: 1.25em;
-    border-radius: 50%;
-    background: color-mix(in srgb, var(--_tone) 12%, var(--_surface));
-    color: var(--_tone);
+  lockstep-login [part~='verdict'] {
+    display: flex;
+    align-items: center;
+    gap: 0.625em;
   }
 
   lockstep-login [part~='danger'] {
@@ -357,9 +352,10 @@ export const formStyles = css`
     --_tone: var(--_success);
   }
 
-  lockstep-login [part~='emblem'] [part='icon'] {
-    inline-size: 1.75em;
-    block-size: 1.75em;
+  lockstep-login [part~='verdict'] [part='icon'] {
+    inline-size: 2em;
+    block-size: 2em;
+    color: var(--_tone);
   }
 
   lockstep-login [part='visually-hidden'] {

@@ -1,0 +1,131 @@
+import type { AuthenticationResult } from '@lockstep/client'
+import type { Screen } from '@lockstep/protocol'
+import { loadScreen, loadedScreen, type LoadedScreen } from '../screens/load-screen.js'
+import type { LoginAction, LoginController } from './login-controller.js'
+import { moved, type Move, type MoveMemory } from './move.js'
+import { withError } from './with-error.js'
+
+/** Whoever draws a conversation. */
+export interface ConversationListener {
+  /** `after` is to be drawn; `before` was. */
+  shown(before: Screen, after: Screen): void
+  /** A request is under way, or no longer. */
+  busyChanged(): void
+  authenticated(result: AuthenticationResult): void
+  /** The login goes on at another page; `false` keeps the conversation from going there. */
+  leaving(url: URL): boolean
+}
+
+/** What is shown, and how: one person talking with one controller, one request at a time. */
+export class Conversation {
+  screen: Screen = { screen: 'loading' }
+  loaded: LoadedScreen = loadedScreen('loading')
+  busy = false
+  readonly #listener: ConversationListener
+  #controller: LoginController | undefined
+  #memory: MoveMemory = {}
+  /** Grows with each request, so that an answer that comes too late is known as such. */
+  #attempt = 0
+
+  constructor(listener: ConversationListener) {
+    this.#listener = listener
+  }
+
+  /** Ends what was and begins with another controller; without one, nothing is set up. */
+  begin(controller: LoginController | undefined): void {
+    this.end()
+    this.#controller = controller
+    if (!controller) {
+      void this.#show({ screen: 'error', error: { code: 'configuration_error' } }, this.#attempt)
+      return
+    }
+    controller.listener = {
+      screen: (screen) => void this.#show(screen, this.#attempt),
+      authenticated: (result) => this.#listener.authenticated(result),
+    }
+    this.restart()
+  }
+
+  /** Forgets the controller; answers to what it was asked come too late. */
+  end(): void {
+    this.#attempt += 1
+    if (!this.#controller) return
+    this.#controller.listener = undefined
+    this.#controller.stop?.()
+    this.#controller = undefined
+  }
+
+  /** Asks for the first screen again, whatever is under way. */
+  restart(): void {
+    const controller = this.#controller
+    if (controller) void this.#ask(() => controller.start())
+  }
+
+  /**
+   * Submits an action unless another one is under way. Synchronous up to the controller, which may
+   * have to open a window inside this very click.
+   */
+  submit(action: LoginAction): void {
+    const controller = this.#controller
+    if (!this.busy && controller) void this.#ask(() => controller.submit(action))
+  }
+
+  /** Goes to a neighbouring screen that the controller need not be asked for. */
+  move(move: Move, loginHint?: string): void {
+    if (this.busy) return
+    this.#attempt += 1
+    void this.#show(moved(this.screen, move, { ...this.#memory, loginHint }), this.#attempt)
+  }
+
+  /** Goes to another page of the web, and to nothing else: `javascript:` is an address too. */
+  leave(address: string): void {
+    const url = new URL(address, document.baseURI)
+    if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+      void this.#show({ screen: 'error', error: { code: 'unexpected' } }, this.#attempt)
+      return
+    }
+    this.#setBusy(true)
+    if (this.#listener.leaving(url)) window.location.assign(url)
+  }
+
+  async #ask(question: () => Promise<Screen>): Promise<void> {
+    const attempt = (this.#attempt += 1)
+    this.#setBusy(true)
+    let answer: Screen
+    try {
+      answer = await question()
+    } catch {
+      answer = withError(this.screen, { code: 'unexpected' })
+    }
+    await this.#show(answer, attempt)
+  }
+
+  async #show(screen: Screen, attempt: number): Promise<void> {
+    if (attempt !== this.#attempt) return
+    if (screen.screen === 'redirect') {
+      this.leave(screen.url)
+      return
+    }
+    try {
+      const loading = loadScreen(screen.screen)
+      const loaded = loading instanceof Promise ? await loading : loading
+      if (attempt === this.#attempt) this.#apply(screen, loaded)
+    } catch {
+      this.#apply({ screen: 'error', error: { code: 'network_error' } }, loadedScreen('error'))
+    }
+  }
+
+  #apply(screen: Screen, loaded: LoadedScreen): void {
+    const before = this.screen
+    this.screen = screen
+    this.loaded = loaded
+    if (screen.screen === 'mfa-otp-challenge') this.#memory = { challenge: screen }
+    this.#setBusy(false)
+    this.#listener.shown(before, screen)
+  }
+
+  #setBusy(busy: boolean): void {
+    this.busy = busy
+    this.#listener.busyChanged()
+  }
+}
