@@ -42,9 +42,10 @@ function chosenPort(args) {
 }
 
 function explain(error, port) {
-  if (error.code !== 'EADDRINUSE') return error.stack
+  const { code, port: taken = port } = error.code ? error : (error.cause ?? {})
+  if (code !== 'EADDRINUSE') return error.stack
   return (
-    `Port ${error.port} is taken. Stop what listens there, or shift all three ports:\n` +
+    `Port ${taken} is taken. Stop what listens there, or shift all three ports:\n` +
     `  npm start -- --port ${port + 100}`
   )
 }

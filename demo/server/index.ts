@@ -1,0 +1,5 @@
+export type * from '../shared/panel.js'
+export { APPLICATIONS } from '../shared/applications.js'
+export type { Application, ApplicationId } from '../shared/applications.js'
+export { startDemo } from './start-demo.js'
+export type { DemoOptions, RunningDemo } from './start-demo.js'

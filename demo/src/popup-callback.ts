@@ -1,0 +1,3 @@
+import { handlePopupCallback } from '@lockstep/client'
+
+handlePopupCallback()
