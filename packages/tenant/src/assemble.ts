@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { RuleEngineOptions } from '@lockstep/rules'
 import type { Hono } from 'hono'
 import { createClock } from './clock.js'
@@ -36,7 +37,7 @@ export interface Assembly {
   readonly rules: RuleBook
   readonly loaded: LoadedConfig
   /** Takes a configuration that was read again. */
-  reconfigure(config: TenantConfig): void
+  reconfigure(config: TenantConfig): Promise<void>
 }
 
 /** Wires every part of a tenant to the others. Opens nothing and starts nothing. */
@@ -60,10 +61,9 @@ export function assemble(options: TenantOptions, issuer: () => string): Assembly
 
   const engineOptions = (): RuleEngineOptions => ({
     rules: rules.list().map(toSource),
-    configuration: config.rulesConfigs,
+    ...engineSettings(config),
     host: createRuleHost(users),
-    domain: new URL(issuer()).host,
-    strict: config.tenant.strict,
+    domain: ruleDomain(issuer()),
     ...(typeof options.config === 'string' && { modules: options.config }),
   })
   const engine = createLazyEngine(engineOptions, options.ruleEngine)
@@ -96,9 +96,23 @@ export function assemble(options: TenantOptions, issuer: () => string): Assembly
     simulation,
     rules,
     loaded,
-    reconfigure(next) {
+    async reconfigure(next) {
+      const before = config
       config = next
       rules.replace(next.rules)
+      // Everything but the rules themselves is fixed when an engine is made.
+      if (!isDeepStrictEqual(engineSettings(before), engineSettings(next))) await engine.renew()
     },
   }
+}
+
+/** What the engine is told besides the rules. */
+function engineSettings({ rulesConfigs, tenant }: TenantConfig) {
+  return { configuration: rulesConfigs, strict: tenant.strict }
+}
+
+/** `auth0.domain`: a host, with the scheme where that is not https. */
+function ruleDomain(issuer: string): string {
+  const { protocol, host, origin } = new URL(issuer)
+  return protocol === 'https:' ? host : origin
 }

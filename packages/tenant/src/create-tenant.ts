@@ -1,6 +1,6 @@
 import { assemble } from './assemble.js'
 import type { Assembly } from './assemble.js'
-import { currentCode } from './devices/current-code.js'
+import { currentCode } from './users/current-code.js'
 import { isLoopbackName } from './http/host-check.js'
 import type { Tenant, TenantOptions } from './tenant.js'
 

@@ -1,4 +1,6 @@
 export { createTenant } from './create-tenant.js'
+export { startTenant } from './start-tenant.js'
+export type { RunningTenant, StartOptions } from './start-tenant.js'
 export { createClock } from './clock.js'
 export type { AdjustableClock, Clock, Duration } from './clock.js'
 export { ConfigError } from './config/problems.js'

@@ -52,9 +52,7 @@ export function createOutbox(clock: Clock): Outbox {
         function giveUp(): void {
           stop()
           const whom = to === undefined ? 'anybody' : `"${to}"`
-          reject(
-            new Error(`No message to ${whom} within ${timeoutMs} ms.`, { cause: ends.reason }),
-          )
+          reject(new Error(`No message to ${whom} within ${timeoutMs} ms.`, { cause: ends.reason }))
         }
         ends.addEventListener('abort', giveUp)
         waiters.add(waiter)

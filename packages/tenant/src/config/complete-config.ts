@@ -133,12 +133,10 @@ function toSeed(
 }
 
 /** Without the members that are `undefined`, as exact optional properties want it. */
-function defined<T extends object>(
-  value: T,
-): { [Key in keyof T]: Exclude<T[Key], undefined> } {
-  return Object.fromEntries(
-    Object.entries(value).filter(([, member]) => member !== undefined),
-  ) as { [Key in keyof T]: Exclude<T[Key], undefined> }
+function defined<T extends object>(value: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as {
+    [Key in keyof T]: Exclude<T[Key], undefined>
+  }
 }
 
 /** A client id for exports, from which `auth0-deploy-cli` leaves the ids out. */

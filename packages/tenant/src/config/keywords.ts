@@ -4,10 +4,7 @@
  *
  * @see [Keyword replacement](https://github.com/auth0/auth0-deploy-cli/blob/master/docs/keyword-replacement.md)
  */
-export function replaceKeywords(
-  text: string,
-  keywords: Readonly<Record<string, string>>,
-): string {
+export function replaceKeywords(text: string, keywords: Readonly<Record<string, string>>): string {
   const values = new Map(Object.entries(keywords))
   return text
     .replace(/(["']?)@@(\w+)@@\1/g, (placeholder, _quote, key: string) => {

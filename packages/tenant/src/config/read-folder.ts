@@ -100,7 +100,7 @@ function createReader(root: string, keywords: Keywords) {
   return {
     list,
 
-    /** `FOLDER/*.json`, or `FOLDER/*​/NAME` when `name` is given. */
+    /** The JSON files of a folder or, given a name, the files of that name one folder below. */
     jsonFiles(folder: string, name?: string): readonly string[] {
       return names(folder)
         .map((entry) => (name === undefined ? join(folder, entry) : join(folder, entry, name)))

@@ -59,5 +59,7 @@ function knownDevice(request: Request): string | undefined {
 
 /** The cookie's value is a credential of sorts, so the store knows only its hash. */
 function recordId(userId: string, device: string): string {
-  return createHash('sha256').update(JSON.stringify([userId, device])).digest('base64url')
+  return createHash('sha256')
+    .update(JSON.stringify([userId, device]))
+    .digest('base64url')
 }

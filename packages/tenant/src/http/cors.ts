@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler, Next } from 'hono'
 import type { Client, TenantConfig } from '../config/tenant-config.js'
 
 /** How {@link cors} answers. */
@@ -28,41 +28,47 @@ export function clientOrigins(client: Client): ReadonlySet<string> {
  * Cross-origin answers for the origins of the tenant's clients, on one path, preflight included. An
  * endpoint that knows which client calls checks that client's own origins as well.
  *
- * Headers are set before the endpoint runs, since changing a finished response copies it.
  * @see [Fetch: CORS protocol](https://fetch.spec.whatwg.org/#http-cors-protocol)
  */
 export function cors({ config, credentials = false }: CorsOptions): MiddlewareHandler {
   const originsOf = cachedOrigins()
 
   return async (c, next) => {
-    c.header('Vary', 'Origin')
     const origin = c.req.header('origin')
     const allowed = origin !== undefined && originsOf(config()).has(origin)
-    if (allowed) {
-      c.header('Access-Control-Allow-Origin', origin)
-      if (credentials) c.header('Access-Control-Allow-Credentials', 'true')
-      c.header('Access-Control-Expose-Headers', 'Retry-After, WWW-Authenticate')
-    }
-    if (c.req.method !== 'OPTIONS') return next()
-    if (allowed) allowPreflight((name, value) => c.header(name, value))
-    return c.body(null, 204)
+    const answer = await answered(c, next)
+    answer.headers.append('Vary', 'Origin')
+    if (!allowed) return answer
+    answer.headers.set('Access-Control-Allow-Origin', origin)
+    answer.headers.set('Access-Control-Expose-Headers', 'Retry-After, WWW-Authenticate')
+    if (credentials) answer.headers.set('Access-Control-Allow-Credentials', 'true')
+    return allowPreflight(c, answer)
   }
 }
 
 /** Cross-origin answers to everybody, for public documents such as discovery. */
 export function publicCors(): MiddlewareHandler {
   return async (c, next) => {
-    c.header('Access-Control-Allow-Origin', '*')
-    if (c.req.method !== 'OPTIONS') return next()
-    allowPreflight((name, value) => c.header(name, value))
-    return c.body(null, 204)
+    const answer = await answered(c, next)
+    answer.headers.set('Access-Control-Allow-Origin', '*')
+    return allowPreflight(c, answer)
   }
 }
 
-function allowPreflight(header: (name: string, value: string) => void): void {
-  header('Access-Control-Allow-Methods', ALLOWED_METHODS)
-  header('Access-Control-Allow-Headers', ALLOWED_HEADERS)
-  header('Access-Control-Max-Age', PREFLIGHT_SECONDS)
+/** The endpoint's answer, or that of a preflight, which no endpoint sees. */
+async function answered(c: Context, next: Next): Promise<Response> {
+  if (c.req.method === 'OPTIONS') return new Response(null, { status: 204 })
+  await next()
+  return c.res
+}
+
+/** The answer itself is returned for a preflight only: the endpoint's is in place already. */
+function allowPreflight(c: Context, answer: Response): Response | undefined {
+  if (c.req.method !== 'OPTIONS') return undefined
+  answer.headers.set('Access-Control-Allow-Methods', ALLOWED_METHODS)
+  answer.headers.set('Access-Control-Allow-Headers', ALLOWED_HEADERS)
+  answer.headers.set('Access-Control-Max-Age', PREFLIGHT_SECONDS)
+  return answer
 }
 
 /** Collects the origins of all clients, again only when the configuration was replaced. */

@@ -39,11 +39,7 @@ export function providerMetadata(issuer: string): ProviderMetadata & Record<stri
     response_modes_supported: ['query', 'form_post', 'web_message'],
     grant_types_supported: ['authorization_code', 'refresh_token'],
     code_challenge_methods_supported: ['S256'],
-    token_endpoint_auth_methods_supported: [
-      'client_secret_basic',
-      'client_secret_post',
-      'none',
-    ],
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
     scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
     claims_supported: [
       'acr',

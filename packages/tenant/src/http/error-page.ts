@@ -17,6 +17,9 @@ export interface ErrorPage {
   readonly wayOn?: string
 }
 
+/** In one piece, since white space around the sheet would change its hash. */
+const STYLE = raw(`<style>${ERROR_PAGE_CSS}</style>`)
+
 let styleHash: string | undefined
 
 /**
@@ -39,7 +42,7 @@ export function errorPage(
           <meta name="color-scheme" content="light dark" />
           <title>${title}</title>
           <link rel="icon" href="data:," />
-          <style>${raw(ERROR_PAGE_CSS)}</style>
+          ${STYLE}
         </head>
         <body>
           <main>

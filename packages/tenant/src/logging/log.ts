@@ -19,12 +19,8 @@ export function createLog(level: LogLevel = 'silent', destination?: DestinationS
       base: null,
       serializers: { err: (error: unknown) => error },
       formatters: { log: (object) => redact(object) as Record<string, unknown> },
-      hooks: {
-        logMethod(args, method) {
-          const safe = args.map((arg: unknown) => (typeof arg === 'string' ? redactText(arg) : arg))
-          method.apply(this, safe as typeof args)
-        },
-      },
+      // The message too: pino takes it from an error by itself.
+      hooks: { streamWrite: redactText },
     },
     destination ?? process.stdout,
   )

@@ -58,7 +58,7 @@ export function redactText(text: string): string {
   return text
     .replace(/\beyJ[\w-]*\.[\w-]+(?:\.[\w-]*)*/g, REDACTED)
     .replace(/\b(Bearer|Basic) +[\w.~+/=-]+/gi, `$1 ${REDACTED}`)
-    .replace(/([?&#;\s]|^)([\w-]+)=([^&#;\s"']+)/g, (pair, before: string, name: string) =>
+    .replace(/([?&#;\s"]|^)([\w-]+)=([^&#;\s"']+)/g, (pair, before: string, name: string) =>
       isSecret(name) ? `${before}${name}=${REDACTED}` : pair,
     )
 }

@@ -3,6 +3,12 @@ import type { RuleEngine, RuleEngineOptions } from '@lockstep/rules'
 /** Makes an engine; a test may pass its own. */
 export type EngineFactory = (options: RuleEngineOptions) => RuleEngine
 
+/** A {@link RuleEngine} that can be made anew. */
+export interface LazyEngine extends RuleEngine {
+  /** Ends the engine; the next login gets one with the options of that moment. */
+  renew(): Promise<void>
+}
+
 /**
  * A rule engine that is loaded, and its first worker started, when the first login needs it. `options`
  * is asked then, since a server learns its own address only when it listens.
@@ -10,21 +16,28 @@ export type EngineFactory = (options: RuleEngineOptions) => RuleEngine
 export function createLazyEngine(
   options: () => RuleEngineOptions,
   factory?: EngineFactory,
-): RuleEngine {
+): LazyEngine {
   let engine: Promise<RuleEngine> | undefined
-  let replaced: RuleEngineOptions['rules'] | undefined
 
   async function make(): Promise<RuleEngine> {
     const create = factory ?? (await import('@lockstep/rules')).createRuleEngine
-    return create({ ...options(), ...(replaced && { rules: replaced }) })
+    return create(options())
+  }
+
+  const ready = () => (engine ??= make())
+
+  async function end(): Promise<void> {
+    const ending = engine
+    engine = undefined
+    await (await ending)?.close()
   }
 
   return {
-    run: async (run, runOptions) => (await (engine ??= make())).run(run, runOptions),
-    replace(rules) {
-      replaced = rules
-      void engine?.then((ready) => ready.replace(rules))
-    },
-    close: async () => (await engine)?.close(),
+    run: async (run, runOptions) => (await ready()).run(run, runOptions),
+    warm: async () => (await ready()).warm(),
+    // An engine that is not there yet reads the rules from its options.
+    replace: (rules) => void engine?.then((made) => made.replace(rules)),
+    renew: end,
+    close: end,
   }
 }

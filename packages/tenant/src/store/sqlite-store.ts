@@ -112,12 +112,7 @@ function openDocuments(file: string | undefined, clock: Clock) {
       })
     },
 
-    insert(
-      collection: Collection,
-      id: string,
-      document: unknown,
-      options?: PutOptions,
-    ): boolean {
+    insert(collection: Collection, id: string, document: unknown, options?: PutOptions): boolean {
       return write(() => insertIfFree(collection, id, document, options))
     },
 

@@ -5,6 +5,7 @@ import type { SeedUser } from '../config/tenant-config.js'
 import type { Passwords, Users } from '../services.js'
 import type { Store } from '../store/store.js'
 import { seedUsers } from './seed-users.js'
+import { emailId, instant, normalised, userKeys } from './user-documents.js'
 import type { User } from './user.js'
 
 /** What {@link createUsers} needs. */
@@ -26,8 +27,18 @@ interface EmailClaim {
 
 /** The users of all connections, in the store. Email addresses are unique per connection, in any case. */
 export function createUsers({ store, clock, passwords, seeds }: UsersOptions): Users {
-  let seeding: Promise<void> | undefined
-  const ready = () => (seeding ??= seedUsers({ store, clock, seeds: seeds() }))
+  let seeded: readonly SeedUser[] | undefined
+  let seeding: Promise<void> = Promise.resolve()
+
+  /** Seeds at the first call, and again when the configuration was read again. */
+  function ready(): Promise<void> {
+    const current = seeds()
+    if (current !== seeded) {
+      seeded = current
+      seeding = seeding.then(() => seedUsers({ store, clock, seeds: current }))
+    }
+    return seeding
+  }
 
   async function get(userId: string): Promise<User | undefined> {
     await ready()
@@ -122,25 +133,6 @@ export function createUsers({ store, clock, passwords, seeds }: UsersOptions): U
       return store.query<User>('user', {}, { limit })
     },
   }
-}
-
-/** The keys a user is found by. */
-export function userKeys({ connection }: User) {
-  return { keys: { connection } }
-}
-
-/** The id of the document that claims an email address in a connection. */
-export function emailId(connection: string, email: string): string {
-  return JSON.stringify([connection, normalised(email)])
-}
-
-/** ISO 8601, as Auth0 writes instants into profiles. */
-export function instant(clock: Clock): string {
-  return new Date(clock.now() * 1000).toISOString()
-}
-
-function normalised(email: string): string {
-  return email.trim().toLowerCase()
 }
 
 function sameText(expected: string, given: string): boolean {

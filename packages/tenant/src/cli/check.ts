@@ -1,0 +1,34 @@
+import { defineCommand } from 'citty'
+import { checkRules } from '../config/check-rules.js'
+import { loadConfig } from '../config/load-config.js'
+import { ConfigError, describeProblem } from '../config/problems.js'
+import { friendly, keywordsFrom } from './friendly.js'
+
+const args = {
+  folder: { type: 'positional', description: 'The configuration folder', default: '.' },
+} as const
+
+/** `lockstep check [folder]`: reads everything and starts nothing. Exit code 2 when something is wrong. */
+export const check = defineCommand({
+  meta: { name: 'check', description: 'Check a configuration folder' },
+  args,
+  run: ({ args: given }) =>
+    friendly({ given, known: args }, async () => {
+      const { config, warnings } = loadConfig(given.folder, keywordsFrom(process.env))
+      const { problems, findings } = await checkRules(config.rules)
+      for (const warning of warnings) console.warn(`warning: ${describeProblem(warning)}`)
+      for (const { rule, line, id, risk, fix } of findings) {
+        const place = line === undefined ? rule : `${rule}, line ${line}`
+        console.warn(`finding: ${place}: ${id}. ${risk} ${fix}`)
+      }
+      if (problems.length > 0) throw new ConfigError(problems)
+      const { clients, connections, rules, users } = config
+      console.log(
+        `${given.folder} is good: ${count(clients, 'client')}, ${count(connections, 'database')}, ${count(rules, 'rule')}, ${count(users, 'user')}.`,
+      )
+    }),
+})
+
+function count(list: readonly unknown[], noun: string): string {
+  return `${list.length} ${noun}${list.length === 1 ? '' : 's'}`
+}

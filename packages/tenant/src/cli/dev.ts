@@ -1,0 +1,87 @@
+import { defineCommand } from 'citty'
+import type { LogLevel } from '../logging/log.js'
+import type { OutboxMessage } from '../services.js'
+import { startTenant } from '../start-tenant.js'
+import type { RunningTenant } from '../start-tenant.js'
+import { friendly, keywordsFrom } from './friendly.js'
+
+const args = {
+  folder: { type: 'positional', description: 'The configuration folder', default: '.' },
+  port: { type: 'string', description: 'The port to listen on', default: '4400' },
+  data: { type: 'string', description: 'A file that keeps users, keys and sessions' },
+  simulation: { type: 'boolean', description: 'Let callers of tenant.from() set their IP address' },
+  log: { type: 'string', description: 'debug, info, warn, error or silent', default: 'warn' },
+} as const
+
+/** `lockstep dev [folder]`: starts a tenant, and takes over what is saved in its folder. */
+export const dev = defineCommand({
+  meta: { name: 'dev', description: 'Start a tenant from a folder' },
+  args,
+  run: ({ args: given }) =>
+    friendly({ given, known: args }, async () => {
+      const tenant = await startTenant({
+        config: given.folder,
+        port: toPort(given.port),
+        keywords: keywordsFrom(process.env),
+        log: toLevel(given.log),
+        watch: true,
+        ...(given.data !== undefined && { data: given.data }),
+        ...(given.simulation && { simulation: true }),
+      })
+      console.log(await welcome(tenant, given.folder))
+      const stopping = new AbortController()
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+        process.once(signal, () => {
+          stopping.abort()
+          void tenant.close()
+        })
+      }
+      await printMessages(tenant, stopping.signal)
+    }),
+})
+
+/** Milliseconds; the longest that a timer can wait. */
+const FOREVER_MS = 2 ** 31 - 1
+
+/** A tenant on a laptop sends nothing; this is where its mail arrives. */
+async function printMessages(tenant: RunningTenant, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const message = await tenant.outbox
+      .next({ timeoutMs: FOREVER_MS, signal })
+      .catch(() => undefined)
+    if (message) console.log(describeMessage(message))
+  }
+}
+
+function describeMessage({ kind, to, subject, text }: OutboxMessage): string {
+  return `\n${kind} to ${to}${subject === undefined ? '' : `: ${subject}`}\n${text}`
+}
+
+async function welcome(tenant: RunningTenant, folder: string): Promise<string> {
+  const users = (await tenant.users.list()).map(({ email }) => email)
+  const rules = tenant.rules
+    .list()
+    .filter(({ enabled }) => enabled)
+    .map(({ name }) => name)
+  return [
+    `Tenant    ${tenant.url}`,
+    `Folder    ${folder} (saved files take effect at the next login)`,
+    `Users     ${users.join(', ') || 'none; add some to users.json'}`,
+    `Rules     ${rules.join(', ') || 'none; add some to rules/'}`,
+    'Stop it with Ctrl+C.',
+  ].join('\n')
+}
+
+function toPort(text: string): number {
+  const port = Number(text)
+  if (/^\d+$/.test(text) && port <= 65_535) return port
+  throw new Error(`--port must be a number from 0 (any free port) to 65535; found "${text}".`)
+}
+
+function toLevel(text: string): LogLevel {
+  const level = (['debug', 'info', 'warn', 'error', 'silent'] as const).find(
+    (known) => known === text,
+  )
+  if (level) return level
+  throw new Error(`--log must be debug, info, warn, error or silent; found "${text}".`)
+}

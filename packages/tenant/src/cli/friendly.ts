@@ -1,0 +1,46 @@
+import { ConfigError } from '../config/problems.js'
+
+/** Exit codes: a mistake in the configuration, and any other failure. */
+const EXIT = { configuration: 2, failure: 1 } as const
+
+/**
+ * Runs a command and turns what it throws into text for people and an exit code for programs. A flag
+ * that the command does not have is refused, since a slip would silently do something else.
+ */
+export async function friendly(
+  { given, known }: { readonly given: Readonly<Record<string, unknown>>; readonly known: object },
+  run: () => Promise<void>,
+): Promise<void> {
+  try {
+    const unknown = Object.keys(given).filter((flag) => flag !== '_' && !Object.hasOwn(known, flag))
+    if (unknown.length > 0) {
+      throw new Error(
+        `There is no flag --${unknown.join(' and no flag --')}. Run the command with --help to see all.`,
+      )
+    }
+    await run()
+  } catch (error) {
+    process.exitCode = error instanceof ConfigError ? EXIT.configuration : EXIT.failure
+    if (error instanceof ConfigError) console.error('The configuration cannot be used:\n')
+    console.error(error instanceof Error ? error.message : String(error))
+  }
+}
+
+/** Values for `##KEY##` and `@@KEY@@`, from the variable that `auth0-deploy-cli` reads. */
+export function keywordsFrom(environment: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+  const text = environment.AUTH0_KEYWORD_REPLACE_MAPPINGS
+  if (text === undefined) return {}
+  try {
+    return Object.fromEntries(
+      Object.entries(JSON.parse(text) as Record<string, unknown>).map(([key, value]) => [
+        key,
+        typeof value === 'string' ? value : JSON.stringify(value),
+      ]),
+    )
+  } catch (error) {
+    throw new Error(
+      `AUTH0_KEYWORD_REPLACE_MAPPINGS must be a JSON object, as in {"KEY": "value"}.`,
+      { cause: error },
+    )
+  }
+}

@@ -1,0 +1,78 @@
+import type { GenericSchema } from 'valibot'
+import {
+  clientSchema,
+  configSchema,
+  databaseSchema,
+  factorSchema,
+  ruleSchema,
+  tenantSchema,
+  userSchema,
+} from './schema.js'
+
+const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
+
+/**
+ * What `auth0-deploy-cli` and the Management API export besides what Lockstep reads. These pass in
+ * silence, so that a real export is a working tenant.
+ *
+ * @see [Available resource config formats](https://github.com/auth0/auth0-deploy-cli/tree/master/docs)
+ */
+export const EXPORTED_FIELDS: ReadonlyMap<GenericSchema, ReadonlySet<string>> = new Map<
+  GenericSchema,
+  ReadonlySet<string>
+>([
+  [
+    configSchema,
+    words(`actions attackProtection branding clientGrants connections customDomains emailProvider
+      emailTemplates exclude_clients flowVaultConnections flows forms guardianFactorProviders
+      guardianFactorTemplates guardianFactors guardianPhoneFactorMessageTypes
+      guardianPhoneFactorSelectedProvider guardianPolicies hooks logStreams migrations networkACLs
+      organizations pages phoneProviders prompts resourceServers roles scimConfigurations
+      selfServiceProfiles themes triggers userAttributeProfiles`),
+  ],
+  [
+    tenantSchema,
+    words(`acr_values_supported allow_organization_name_in_authentication_api
+      allowed_logout_urls authorization_response_iss_parameter_supported change_password
+      customize_mfa_in_postlogin_action default_audience default_redirection_uri
+      default_token_quota device_flow enabled_locales error_page ephemeral_session_lifetime flags
+      guardian_mfa_page idle_ephemeral_session_lifetime idle_session_lifetime_in_minutes mtls
+      oidc_logout picture_url pushed_authorization_requests_supported sandbox_version
+      legacy_sandbox_version sandbox_versions_available session_cookie
+      session_lifetime_in_minutes sessions skip_non_verifiable_callback_uri_confirmation_prompt
+      support_email support_url universal_login use_scope_descriptions_for_consent`),
+  ],
+  [
+    clientSchema,
+    words(`addons allowed_clients async_approval_notification_channels
+      client_aliases client_authentication_methods compliance_level cross_origin_loc custom_login_page
+      custom_login_page_on custom_login_page_preview default_organization description encryption_key
+      form_template global initiate_login_uri is_token_endpoint_ip_header_trusted logo_uri
+      mobile my_organization_configuration native_social_login oidc_backchannel_logout oidc_conformant
+      oidc_logout organization_require_behavior organization_usage par_request_expiry
+      require_proof_of_possession require_pushed_authorization_requests resource_server_identifier
+      rotation_type session_transfer signed_request_object signing_keys skip_non_verifiable_callback_uri_confirmation_prompt
+      sso sso_disabled tenant token_exchange token_quota`),
+  ],
+  [
+    databaseSchema,
+    words(`authentication connected_accounts cross_app_access_requesting_app display_name id
+      is_domain_connection realms show_as_button`),
+  ],
+  [ruleSchema, words('file id stage')],
+  [factorSchema, words('trial_expired')],
+  [
+    userSchema,
+    words(`blocked_for created_at family_name given_name groups identities last_ip last_login
+      last_password_reset locale logins_count multifactor multifactor_last_modified permissions
+      phone_number phone_verified updated_at username`),
+  ],
+])
+
+/** Objects of which Lockstep reads one or two members; the rest is Auth0's. */
+export const OPEN_FIELDS: ReadonlySet<string> = new Set([
+  'jwt_configuration',
+  'options',
+  'password_complexity_options',
+  'refresh_token',
+])

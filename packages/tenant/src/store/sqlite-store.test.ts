@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'libsql'
+import { afterAll, describe, expect, it } from 'vitest'
+import { createClock } from '../clock.js'
+import { createSqliteStore } from './sqlite-store.js'
+import { testStoreContract } from './store-contract.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'lockstep-store-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+let files = 0
+const newFile = () => join(folder, 'nested', `${++files}.db`)
+
+testStoreContract('SQLite in memory', (clock) => createSqliteStore({ clock }))
+testStoreContract('SQLite in a file', (clock) => createSqliteStore({ clock, file: newFile() }))
+
+describe('createSqliteStore', () => {
+  it('keeps documents in its file, which only the owner may read', async () => {
+    const file = newFile()
+    const first = createSqliteStore({ clock: createClock(), file })
+    await first.put('key', 'signing', { secret: true }, { keys: { a: 'b' } })
+    await first.close()
+    expect(statSync(file).mode & 0o077).toBe(0)
+
+    const second = createSqliteStore({ clock: createClock(), file })
+    expect(await second.query('key', { a: 'b' })).toEqual([{ secret: true }])
+    await second.close()
+  })
+
+  it('lets two connections to one file see the same', async () => {
+    const file = newFile()
+    const [one, two] = [1, 2].map(() => createSqliteStore({ clock: createClock(), file }))
+    await one!.put('ticket', 'a', 1)
+    expect(await two!.take('ticket', 'a')).toBe(1)
+    expect(await one!.take('ticket', 'a')).toBeUndefined()
+    await one!.close()
+    await two!.close()
+  })
+
+  it('finds one of many documents without reading them all', async () => {
+    const store = createSqliteStore({ clock: createClock() })
+    for (let n = 0; n < 2_000; n++) {
+      await store.put('session', `s${n}`, n, { keys: { user: `u${n}` } })
+    }
+    expect(await store.query('session', { user: 'u1234' })).toEqual([1234])
+    await store.close()
+  })
+
+  it('removes what expired as it goes', async () => {
+    const clock = createClock(() => 0)
+    const file = newFile()
+    const store = createSqliteStore({ clock, file })
+    for (let n = 0; n < 300; n++) await store.put('ticket', `old${n}`, n, { expiresAt: 1 })
+    clock.advance({ seconds: 2 })
+    for (let n = 0; n < 300; n++) await store.put('ticket', `new${n}`, n, { expiresAt: 9 })
+    await store.close()
+
+    const database = new Database(file)
+    const { rows } = database.prepare('SELECT count(*) AS rows FROM document').get() as {
+      rows: number
+    }
+    database.close()
+    expect(rows).toBe(300)
+  })
+})

@@ -1,0 +1,33 @@
+import type { Transaction } from '@lockstep/protocol'
+import type { Services } from '../services.js'
+
+/** How many of a user's transactions may hold a pending authenticator; the newest counts. */
+const TRANSACTIONS = 20
+
+/**
+ * What the user's authenticator app shows now: the active one, else the one that is being enrolled.
+ * For the test kit and demos, never for an endpoint that others reach.
+ */
+export async function currentCode(
+  services: Pick<Services, 'store' | 'clock'>,
+  userId: string,
+): Promise<string | undefined> {
+  const { totpCode, totpSecret } = await import('../factors/totp.js')
+  const secret = (await totpSecret(services, userId)) ?? (await pendingSecret(services, userId))
+  return secret && totpCode(secret, services.clock.now())
+}
+
+async function pendingSecret(
+  { store }: Pick<Services, 'store'>,
+  userId: string,
+): Promise<string | undefined> {
+  const transactions = await store.query<Transaction>(
+    'transaction',
+    { user: userId },
+    { limit: TRANSACTIONS, order: 'newest' },
+  )
+  for (const transaction of transactions) {
+    if (transaction.state === 'enrolling') return transaction.pending.secret
+  }
+  return undefined
+}
