@@ -51,7 +51,9 @@ function headline(trace: LoginTrace, verdict: Verdict): string {
     case 'away':
       return `${who} is at another service${why}.`
     case 'denied':
-      return `${who} was not let in: ${denial(trace)}`
+      return isSilent(trace)
+        ? `Nothing was asked of ${who}: the application only looked whether a silent login is possible, and it is not${why}.`
+        : `${who} was not let in: ${denial(trace)}`
     case 'expired':
       return `${who} took too long, so this login is void.`
     case 'pending':
@@ -82,6 +84,13 @@ function denial(trace: LoginTrace): string {
   const denied = trace.steps.find((step) => step.type === 'denied')
   return denied ? denied.description : 'the login was denied.'
 }
+
+/** `login_required` and `interaction_required` answer requests that may not show a page. */
+function isSilent({ steps }: LoginTrace): boolean {
+  return steps.some((step) => step.type === 'denied' && SILENT_ERRORS.has(step.error))
+}
+
+const SILENT_ERRORS: ReadonlySet<string> = new Set(['login_required', 'interaction_required'])
 
 function facts({ user, client, origin }: LoginTrace): Explanation['facts'] {
   const place = [origin.city, origin.country].filter(Boolean).join(', ')
