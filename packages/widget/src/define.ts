@@ -1,6 +1,8 @@
 import { LockstepLogin } from './login-element.js'
 
 export * from '@lockstep/client'
-export * from './index.js'
+export * from './events.js'
+export { registerLanguage } from './languages/languages.js'
+export { LockstepLogin }
 
 if (!customElements.get('lockstep-login')) customElements.define('lockstep-login', LockstepLogin)

@@ -3,7 +3,7 @@ import type { Screen } from '@lockstep/protocol'
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { property, state } from 'lit/decorators.js'
 import { keyed } from 'lit/directives/keyed.js'
-import { Conversation } from './controllers/conversation.js'
+import { Conversation, type ConversationListener } from './controllers/conversation.js'
 import { createEmbeddedController } from './controllers/embedded-controller.js'
 import type { LoginAction, LoginController } from './controllers/login-controller.js'
 import { definedOnly } from './defined-only.js'
@@ -19,8 +19,8 @@ import { focusTarget } from './form/focus-target.js'
 import { formValues } from './form/form-values.js'
 import { LightForm } from './form/light-form.js'
 import { placeError } from './form/place-error.js'
-import type { TextId } from './languages/en.js'
-import { translator } from './languages/language-pack.js'
+import type { TextId } from './languages/text-id.js'
+import { translator, type Texts } from './languages/language-pack.js'
 import { languagePack } from './languages/languages.js'
 import { screenTitle } from './languages/screen-title.js'
 import { logo } from './parts/logo.js'
@@ -147,7 +147,7 @@ export class LockstepLogin extends LitElement {
   /** BCP 47; English when there is no pack for it. */
   @property() language = 'en'
   /** The page's own wording, by text id. */
-  @property({ attribute: false }) texts: Readonly<Partial<Record<TextId, string>>> = {}
+  @property({ attribute: false }) texts: Partial<Texts> = {}
   /** `auto` follows the system. */
   @property({ attribute: 'color-scheme', reflect: true, useDefault: true }) colorScheme:
     'auto' | 'light' | 'dark' = 'auto'
@@ -168,12 +168,7 @@ export class LockstepLogin extends LitElement {
   @state() private formErrors: ReadonlyMap<string, string> | undefined
 
   readonly #prefix = `lockstep-${(instances += 1)}-`
-  readonly #conversation = new Conversation({
-    shown: (before, after) => this.#onShown(before, after),
-    busyChanged: () => this.requestUpdate(),
-    authenticated: (result) => this.dispatchEvent(new LockstepAuthenticatedEvent(result)),
-    leaving: (url) => this.dispatchEvent(new LockstepRedirectEvent(url.href)),
-  })
+  readonly #conversation = new Conversation(this.#listener())
   readonly #light = new LightForm(this)
   #stale = true
   #failures = 0
@@ -194,9 +189,12 @@ export class LockstepLogin extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (CONVERSATION.some((name) => changed.has(name))) this.#stale = true
-    if (!this.#stale || !this.isConnected) return
-    this.#stale = false
-    this.#conversation.begin(this.controller ?? this.#embedded())
+    if (this.#stale && this.isConnected) {
+      this.#stale = false
+      this.#conversation.begin(this.controller ?? this.#embedded())
+    } else if (changed.has('language')) {
+      void this.#conversation.reload()
+    }
   }
 
   protected override update(changed: PropertyValues<this>): void {
@@ -320,6 +318,16 @@ export class LockstepLogin extends LitElement {
     this.#conversation.submit(action(formValues(form)))
   }
 
+  #listener(): ConversationListener {
+    return {
+      language: () => this.#pack,
+      shown: (before, after) => this.#onShown(before, after),
+      changed: () => this.requestUpdate(),
+      authenticated: (result) => this.dispatchEvent(new LockstepAuthenticatedEvent(result)),
+      leaving: (url) => this.dispatchEvent(new LockstepRedirectEvent(url.href)),
+    }
+  }
+
   #onShown(before: Screen, after: Screen): void {
     const { loaded } = this.#conversation
     const error = 'error' in after ? after.error : undefined
@@ -356,7 +364,7 @@ export class LockstepLogin extends LitElement {
   }
 
   get #text() {
-    return translator(this.#pack, this.texts)
+    return translator(this.#pack.texts, this.#conversation.loaded.texts, this.texts)
   }
 
   /** Undefined follows the page, which is right for its own language. */

@@ -1,4 +1,5 @@
-import { createHostedController } from '@lockstep/widget/define'
+import { createHostedController } from '@lockstep/widget'
+import '@lockstep/widget/define'
 import { tellOpener } from './presence.js'
 
 const parameters = new URLSearchParams(location.search)

@@ -1,5 +1,6 @@
 import type { AuthenticationResult } from '@lockstep/client'
 import type { Screen } from '@lockstep/protocol'
+import type { LanguagePack } from '../languages/language-pack.js'
 import { loadScreen, loadedScreen, type LoadedScreen } from '../screens/load-screen.js'
 import type { LoginAction, LoginController } from './login-controller.js'
 import { moved, type Move, type MoveMemory } from './move.js'
@@ -7,10 +8,12 @@ import { withError } from './with-error.js'
 
 /** Whoever draws a conversation. */
 export interface ConversationListener {
+  /** The language to draw in. */
+  language(): LanguagePack
   /** `after` is to be drawn; `before` was. */
   shown(before: Screen, after: Screen): void
-  /** A request is under way, or no longer. */
-  busyChanged(): void
+  /** A request is under way or no longer, or the texts are others. */
+  changed(): void
   authenticated(result: AuthenticationResult): void
   /** The login goes on at another page; `false` keeps the conversation from going there. */
   leaving(url: URL): boolean
@@ -70,6 +73,15 @@ export class Conversation {
     if (!this.busy && controller) void this.#ask(() => controller.submit(action))
   }
 
+  /** Gets the texts of the present screen again, in another language. */
+  async reload(): Promise<void> {
+    const { screen } = this.screen
+    const loaded = await loadScreen(screen, this.#listener.language())
+    if (this.screen.screen !== screen) return
+    this.loaded = loaded
+    this.#listener.changed()
+  }
+
   /** Goes to a neighbouring screen that the controller need not be asked for. */
   move(move: Move, loginHint?: string): void {
     if (this.busy) return
@@ -107,7 +119,7 @@ export class Conversation {
       return
     }
     try {
-      const loading = loadScreen(screen.screen)
+      const loading = loadScreen(screen.screen, this.#listener.language())
       const loaded = loading instanceof Promise ? await loading : loading
       if (attempt === this.#attempt) this.#apply(screen, loaded)
     } catch {
@@ -126,6 +138,6 @@ export class Conversation {
 
   #setBusy(busy: boolean): void {
     this.busy = busy
-    this.#listener.busyChanged()
+    this.#listener.changed()
   }
 }

@@ -1,7 +1,7 @@
 import type { LockstepClient, RedirectLoginOptions } from '@lockstep/client'
 import type { LoginTarget, Screen } from '@lockstep/protocol'
 import type { LoginAction, LoginController, LoginListener } from './login-controller.js'
-import { errorCode, screenError } from './screen-error.js'
+import { screenError, screenErrorCode } from './screen-error.js'
 
 /** What {@link createEmbeddedController} needs. */
 export interface EmbeddedControllerOptions {
@@ -67,7 +67,7 @@ export function createEmbeddedController({
       return { screen: 'success' }
     } catch (failure) {
       if (signal.aborted) return loginScreen(credentials.username)
-      if (errorCode(failure) === 'popup_blocked') return blocked(credentials)
+      if (screenErrorCode(failure) === 'popup_blocked') return blocked(credentials)
       pending = undefined
       return { ...loginScreen(credentials.username), error: screenError(failure) }
     }

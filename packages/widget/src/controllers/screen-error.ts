@@ -1,8 +1,7 @@
 import type { ErrorCode, ScreenError, ScreenErrorCode } from '@lockstep/protocol'
-import { isErrorCode } from '@lockstep/protocol'
 
 /** What the person is told for each error of the SDK that has a text of its own. */
-const CODES: Partial<Record<ErrorCode, ScreenErrorCode>> = {
+const CODES = {
   invalid_user_password: 'wrong_credentials',
   invalid_grant: 'wrong_credentials',
   blocked_user: 'user_blocked',
@@ -22,22 +21,23 @@ const CODES: Partial<Record<ErrorCode, ScreenErrorCode>> = {
   configuration_error: 'configuration_error',
   invalid_client: 'configuration_error',
   unauthorized_client: 'configuration_error',
-}
+} as const satisfies Partial<Record<ErrorCode, ScreenErrorCode>>
 
 /**
  * Turns a failure of the SDK into what a screen shows. Only a denial keeps its message: that is the
  * text a rule wrote for the person.
  */
 export function screenError(failure: unknown): ScreenError {
-  const code = errorCode(failure)
-  const shown = (code && CODES[code]) ?? 'unexpected'
-  return shown === 'denied' && failure instanceof Error && failure.message
-    ? { code: shown, message: failure.message }
-    : { code: shown }
+  const code = screenErrorCode(failure)
+  return code === 'denied' && failure instanceof Error && failure.message
+    ? { code, message: failure.message }
+    : { code }
 }
 
-/** The code of a `LockstepError`, told by its shape: the SDK may be another copy of it. */
-export function errorCode(failure: unknown): ErrorCode | undefined {
-  if (!(failure instanceof Error) || !('code' in failure)) return undefined
-  return isErrorCode(failure.code) ? failure.code : undefined
+/** Tells a `LockstepError` by its shape: the SDK may bring another copy of the class. */
+export function screenErrorCode(failure: unknown): ScreenErrorCode {
+  const code = failure instanceof Error && 'code' in failure ? failure.code : undefined
+  return typeof code === 'string' && Object.hasOwn(CODES, code)
+    ? CODES[code as keyof typeof CODES]
+    : 'unexpected'
 }

@@ -1,4 +1,4 @@
-import type { TextId } from '../languages/en.js'
+import type { TextId } from '../languages/text-id.js'
 
 /** A field whose value cannot be submitted. */
 export interface FieldFailure {

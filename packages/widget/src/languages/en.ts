@@ -1,124 +1,51 @@
 import type { LanguagePack } from './language-pack.js'
 
 const texts = {
-  // One title per screen; it is the heading and what the page's title may show.
+  // Titles: the heading of the screen, and what the title of the page may show.
   'loading.title': 'One moment',
   'login.title': 'Sign in',
-  'signup.title': 'Create your account',
-  'forgot-password.title': 'Reset your password',
-  'reset-password.title': 'Choose a new password',
   'continue-in-popup.blocked.title': 'One more click',
   'continue-in-popup.waiting.title': 'Continue in the other window',
-  'mfa-otp-enrollment-qr.title': 'Protect your account',
-  'mfa-otp-challenge.title': 'Enter your code',
-  'mfa-recovery-code-challenge.title': 'Use your recovery code',
-  'mfa-recovery-code-challenge-new-code.title': 'Keep this recovery code',
-  'consent.title': 'Allow access',
   'redirect.title': 'One moment',
   'error.title': 'That did not work',
-  'success.title': 'You are signed in',
-  'success.password_changed.title': 'Your password is changed',
 
   // What a screen is about, below its title.
   'login.description': 'to continue to {application}',
-  'signup.description': 'to use {application}',
-  'forgot-password.description': 'Tell us your email address and we will send you a link.',
-  'reset-password.description': 'For {email}',
   'continue-in-popup.blocked.description':
     'Your browser held back the sign-in window. Open it with this button, or sign in on this page.',
   'continue-in-popup.waiting.description':
     'Finish signing in there. If you closed that window, cancel here and try again.',
-  'mfa-otp-enrollment-qr.description':
-    'This sign-in needs a second step: a code from an authenticator app on your phone.',
-  'mfa-otp-challenge.description': 'Open your authenticator app and type the code it shows.',
-  'mfa-otp-challenge.description_account':
-    'Open your authenticator app and type the code it shows for {account}.',
-  'mfa-recovery-code-challenge.description':
-    'Type the recovery code that you kept when you set up your second step. It works once.',
-  'mfa-recovery-code-challenge-new-code.description':
-    'If you lose your phone, this code lets you in. It works once, and it is shown only now.',
-  'consent.description': '{application} would like to:',
-  'success.description': 'All set. You can carry on.',
-  'success.password_changed.description': 'From now on, sign in with your new password.',
 
   // Fields and their hints.
   'field.email': 'Email address',
   'field.password': 'Password',
-  'field.new_password': 'New password',
-  'field.code': '6-digit code',
-  'field.recovery_code': 'Recovery code',
-  'field.remember_browser': 'Do not ask again on this browser for 30 days',
-  'hint.password_length': 'At least {length} characters',
-  'hint.remembered': 'You will not be asked again on this browser for a while.',
 
-  // Buttons and links.
+  // Buttons, links and what is said while they work.
   'login.submit': 'Sign in',
   'login.busy': 'Signing in…',
   'login.to_signup_question': 'New here?',
   'login.to_signup': 'Create an account',
   'login.to_forgot_password': 'Forgot your password?',
-  'signup.submit': 'Create account',
-  'signup.busy': 'Creating your account…',
-  'signup.to_login_question': 'Already have an account?',
-  'signup.to_login': 'Sign in',
-  'forgot-password.submit': 'Send the link',
-  'forgot-password.busy': 'Sending…',
-  'reset-password.submit': 'Change password',
   'continue-in-popup.open': 'Continue',
   'continue-in-popup.redirect': 'Sign in on this page instead',
-  'mfa-otp-enrollment-qr.submit': 'Turn on',
-  'mfa-otp-challenge.submit': 'Verify',
-  'mfa-otp-challenge.to_recovery': 'Use a recovery code',
-  'mfa-recovery-code-challenge.to_otp': 'Use a code from your app',
-  'mfa-recovery-code-challenge-new-code.submit': 'I have kept it',
-  'consent.approve': 'Allow',
-  'consent.refuse': 'Do not allow',
   'action.show_password': 'Show password',
   'action.hide_password': 'Hide password',
-  'action.copy': 'Copy',
-  'action.copied': 'Copied',
-  'action.download': 'Download',
   'action.cancel': 'Cancel',
-  'action.back_to_login': 'Back to sign in',
   'action.restart': 'Start again',
-
-  // Setting up an authenticator app.
-  'enrolment.step_app':
-    'Install an authenticator app if you have none, for example Google Authenticator, Aegis or 2FAS.',
-  'enrolment.step_scan': 'In the app, add an account and scan this image.',
-  'enrolment.step_code': 'Type the code that the app shows now.',
-  'enrolment.qr': 'QR code with the key for {account}',
-  'enrolment.cannot_scan': 'Cannot scan it? Use a key',
-  'enrolment.key': 'Type this key into the app, as a time-based account named {account}:',
-
-  // What an application may ask for; other scopes are shown by their name.
-  'scope.openid': 'know who you are',
-  'scope.profile': 'see your name and picture',
-  'scope.email': 'see your email address',
-  'scope.offline_access': 'stay signed in when you are away',
+  'status.busy': 'Please wait…',
 
   // Good news.
   'notice.reset_email_sent':
     'If there is an account with this address, a link to choose a new password is on its way.',
-  'notice.password_changed': 'Your password is changed. Sign in with the new one.',
 
   // Why a field was not accepted.
   'invalid.email.required': 'Type your email address.',
   'invalid.email.format': 'This is not an email address yet, such as name@example.com.',
   'invalid.password.required': 'Type your password.',
-  'invalid.password.length': 'Use at least {length} characters.',
-  'invalid.code.required': 'Type the code from your app.',
-  'invalid.code.format': 'The code has 6 digits.',
-  'invalid.recovery_code.required': 'Type your recovery code.',
 
   // Why the tenant or the browser said no.
   'error.wrong_credentials': 'The email address or the password is not right.',
   'error.user_blocked': 'This account is blocked. Please ask the people who run this application.',
-  'error.user_exists': 'There is an account with this address already. Sign in instead.',
-  'error.weak_password': 'This password is too easy to guess. Choose a longer one.',
-  'error.invalid_signup': 'No account could be created with these details.',
-  'error.wrong_code': 'This code is not right. Wait for the next one and try again.',
-  'error.wrong_recovery_code': 'This recovery code is not right, or it was used already.',
   'error.too_many_attempts': 'Too many attempts. Please wait a while and try again.',
   'error.too_many_attempts_for': 'Too many attempts. Try again in {time}.',
   'error.expired': 'This sign-in took too long and has ended. Please start again.',
@@ -133,15 +60,16 @@ const texts = {
   'error.network_error': 'We could not reach the sign-in service. Check your connection.',
   'error.configuration_error':
     'Sign-in is not set up correctly here. Please tell the people who run this application.',
-  'error.invalid_link': 'This link does not work any more. Ask for a new one.',
   'error.unexpected': 'Something unexpected happened. Please try again.',
-
-  // Said to screen readers while something goes on.
-  'status.busy': 'Please wait…',
 }
 
-/** The id of one text. */
-export type TextId = keyof typeof texts
+/** The id of a text that the first visit may need. */
+export type FirstTextId = keyof typeof texts
 
-/** English, always there; other languages fall back to nothing, they are complete. */
-export const en: LanguagePack = { language: 'en', direction: 'ltr', texts }
+/** English, which is always there. The rest of it comes with the first screen that needs it. */
+export const en: LanguagePack = {
+  language: 'en',
+  direction: 'ltr',
+  texts,
+  later: async () => (await import('./en-later.js')).texts,
+}

@@ -1,12 +1,18 @@
-import type { TextId } from './en.js'
+import type { LaterTextId } from './en-later.js'
+import type { FirstTextId } from './en.js'
+import type { TextId } from './text-id.js'
+
+/** Texts of one language by id; `{name}` stands for a value that the widget fills in. */
+export type Texts<Id extends TextId = TextId> = Readonly<Record<Id, string>>
 
 /** All texts of the widget in one language. */
 export interface LanguagePack {
   /** BCP 47, such as `en` or `pt-BR`. */
   readonly language: string
   readonly direction: 'ltr' | 'rtl'
-  /** `{name}` stands for a value that the widget fills in. */
-  readonly texts: Readonly<Record<TextId, string>>
+  readonly texts: Texts<FirstTextId>
+  /** What the screens need that are loaded when they are shown. */
+  readonly later: () => Promise<Texts<LaterTextId>>
 }
 
 /** Values for the `{placeholders}` of one text. */
@@ -16,15 +22,12 @@ export type TextValues = Readonly<Record<string, string>>
 export type Translate = (id: TextId, values?: TextValues) => string
 
 /**
- * Makes the function that screens ask for their texts.
- *
- * @param overrides the page's own wording, which wins over the pack's.
+ * Makes the function that screens ask for their texts. The later sources win: a language's first
+ * texts, its later ones once they are there, and the page's own wording.
  */
-export function translator(
-  pack: LanguagePack,
-  overrides: Readonly<Partial<Record<TextId, string>>> = {},
-): Translate {
-  return (id, values = {}) => fill(overrides[id] ?? pack.texts[id], values)
+export function translator(...sources: readonly (Partial<Texts> | undefined)[]): Translate {
+  const texts = Object.assign({}, ...sources) as Partial<Texts>
+  return (id, values = {}) => fill(texts[id] ?? id, values)
 }
 
 function fill(text: string, values: TextValues): string {

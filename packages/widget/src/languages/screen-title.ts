@@ -1,5 +1,5 @@
 import type { Screen } from '@lockstep/protocol'
-import type { TextId } from './en.js'
+import type { TextId } from './text-id.js'
 
 /** The text that titles a screen: its heading, and good for the page's title too. */
 export function screenTitle(screen: Screen): TextId {

@@ -1,5 +1,5 @@
 import type { LoginTarget } from '@lockstep/protocol'
-import type { TextId } from '../languages/en.js'
+import type { TextId } from '../languages/text-id.js'
 import type { ScreenContext } from '../screens/screen-context.js'
 
 /** Says which application this is for, when that is known. */

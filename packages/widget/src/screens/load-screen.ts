@@ -1,21 +1,24 @@
 import type { Screen, ScreenName } from '@lockstep/protocol'
 import type { CSSResult, TemplateResult } from 'lit'
+import type { LaterTextId } from '../languages/en-later.js'
+import type { LanguagePack, Texts } from '../languages/language-pack.js'
 import { continueInPopup } from './continue-in-popup.js'
 import { error } from './error.js'
-import { forgotPassword } from './forgot-password.js'
 import { loading } from './loading.js'
 import { login } from './login.js'
 import type { ScreenContext, ScreenTemplate } from './screen-context.js'
-import { signup } from './signup.js'
 
-/** How a kind of screen is drawn, and the styles that only it and its kin need. */
+/** How a kind of screen is drawn, and the styles and texts that only it and its kin need. */
 export interface LoadedScreen {
   readonly draw: (screen: Screen, context: ScreenContext) => TemplateResult
   readonly styles?: CSSResult
+  readonly texts?: Texts<LaterTextId>
 }
 
 type Templates = { readonly [Name in ScreenName]: ScreenTemplate<Name> }
 type LazyName =
+  | 'signup'
+  | 'forgot-password'
   | 'reset-password'
   | 'mfa-otp-enrollment-qr'
   | 'mfa-otp-challenge'
@@ -31,14 +34,14 @@ const eager: Pick<Templates, EagerName> = {
   loading,
   redirect: loading,
   login,
-  signup,
-  'forgot-password': forgotPassword,
   'continue-in-popup': continueInPopup,
   error,
 }
 
 /** What comes later, or in another window; each is a chunk of its own. */
 const lazy: { readonly [Name in LazyName]: () => Promise<Templates[Name]> } = {
+  signup: async () => (await import('./signup.js')).signup,
+  'forgot-password': async () => (await import('./forgot-password.js')).forgotPassword,
   'reset-password': async () => (await import('./reset-password.js')).resetPassword,
   'mfa-otp-enrollment-qr': async () =>
     (await import('./mfa-otp-enrollment-qr.js')).mfaOtpEnrollmentQr,
@@ -55,8 +58,11 @@ const lazy: { readonly [Name in LazyName]: () => Promise<Templates[Name]> } = {
  * The way to draw a kind of screen: at once when the page has it already, so that it appears in the
  * same frame, else a promise of it.
  */
-export function loadScreen(name: ScreenName): LoadedScreen | Promise<LoadedScreen> {
-  return isLazy(name) ? loadLazily(name) : loadedScreen(name)
+export function loadScreen(
+  name: ScreenName,
+  pack: LanguagePack,
+): LoadedScreen | Promise<LoadedScreen> {
+  return isLazy(name) ? loadLazily(name, pack) : loadedScreen(name)
 }
 
 /** The way to draw a kind of screen that every page has. */
@@ -64,12 +70,13 @@ export function loadedScreen(name: EagerName): LoadedScreen {
   return { draw: eager[name] as LoadedScreen['draw'] }
 }
 
-async function loadLazily(name: LazyName): Promise<LoadedScreen> {
-  const [draw, { securityStyles }] = await Promise.all([
+async function loadLazily(name: LazyName, pack: LanguagePack): Promise<LoadedScreen> {
+  const [draw, { laterStyles }, texts] = await Promise.all([
     lazy[name](),
-    import('../styles/security.styles.js'),
+    import('../styles/later.styles.js'),
+    pack.later(),
   ])
-  return { draw: draw as LoadedScreen['draw'], styles: securityStyles }
+  return { draw: draw as LoadedScreen['draw'], styles: laterStyles, texts }
 }
 
 function isLazy(name: ScreenName): name is LazyName {

@@ -2,7 +2,7 @@ import type { Screen, ScreenName } from '@lockstep/protocol'
 import type { TemplateResult } from 'lit'
 import type { LoginAction } from '../controllers/login-controller.js'
 import type { Move } from '../controllers/move.js'
-import type { TextId } from '../languages/en.js'
+import type { TextId } from '../languages/text-id.js'
 import type { Translate } from '../languages/language-pack.js'
 
 /** What a screen's template may know beside the screen itself, and what it may ask for. */

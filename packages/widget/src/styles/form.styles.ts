@@ -108,24 +108,6 @@ export const formStyles = css`
     box-shadow: inset 0 0 0 4em color-mix(in srgb, var(--_accent) 12%, var(--_field));
   }
 
-  lockstep-login [part~='code'],
-  lockstep-login [part~='recovery-code'] {
-    font-family: ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, monospace;
-    font-variant-numeric: tabular-nums;
-  }
-
-  lockstep-login [part~='code'] {
-    font-size: 1.375em;
-    letter-spacing: 0.28em;
-    text-align: center;
-    text-indent: 0.28em;
-  }
-
-  lockstep-login [part~='recovery-code'] {
-    letter-spacing: 0.06em;
-    text-transform: uppercase;
-  }
-
   lockstep-login [part='control'] [part~='input']:has(+ [part='toggle']) {
     padding-inline-end: 3.25em;
   }
@@ -294,25 +276,6 @@ export const formStyles = css`
     display: grid;
     gap: 0.75em;
     margin-block-start: 1.75em;
-  }
-
-  lockstep-login [part='checkbox-label'] {
-    display: flex;
-    gap: 0.625em;
-    margin: 0;
-    padding-block: 0.25em;
-    font-size: 0.9375em;
-    font-weight: 400;
-    cursor: pointer;
-  }
-
-  lockstep-login [part='checkbox'] {
-    flex: none;
-    inline-size: 1.25em;
-    block-size: 1.25em;
-    margin: 0.125em 0 0;
-    accent-color: var(--_accent);
-    cursor: pointer;
   }
 
   lockstep-login [part='spinner'] {

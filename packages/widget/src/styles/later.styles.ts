@@ -1,7 +1,44 @@
 import { css } from 'lit'
 
-/** What only the lazy screens need: the second factor, recovery codes, consent. */
-export const securityStyles = css`
+/** What only the screens need that are chunks of their own. Comes after, and adds to, the form's. */
+export const laterStyles = css`
+  lockstep-login [part~='code'],
+  lockstep-login [part~='recovery-code'] {
+    font-family: ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, monospace;
+    font-variant-numeric: tabular-nums;
+  }
+
+  lockstep-login [part~='code'] {
+    font-size: 1.375em;
+    letter-spacing: 0.28em;
+    text-align: center;
+    text-indent: 0.28em;
+  }
+
+  lockstep-login [part~='recovery-code'] {
+    letter-spacing: 0.06em;
+    text-transform: uppercase;
+  }
+
+  lockstep-login [part='checkbox-label'] {
+    display: flex;
+    gap: 0.625em;
+    margin: 0;
+    padding-block: 0.25em;
+    font-size: 0.9375em;
+    font-weight: 400;
+    cursor: pointer;
+  }
+
+  lockstep-login [part='checkbox'] {
+    flex: none;
+    inline-size: 1.25em;
+    block-size: 1.25em;
+    margin: 0.125em 0 0;
+    accent-color: var(--_accent);
+    cursor: pointer;
+  }
+
   lockstep-login [part='steps'] {
     display: grid;
     gap: 1.25em;

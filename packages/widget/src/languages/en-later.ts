@@ -1,0 +1,94 @@
+/** English for the screens that are chunks of their own. */
+export const texts = {
+  // Titles: the heading of the screen, and what the title of the page may show.
+  'signup.title': 'Create your account',
+  'forgot-password.title': 'Reset your password',
+  'reset-password.title': 'Choose a new password',
+  'mfa-otp-enrollment-qr.title': 'Protect your account',
+  'mfa-otp-challenge.title': 'Enter your code',
+  'mfa-recovery-code-challenge.title': 'Use your recovery code',
+  'mfa-recovery-code-challenge-new-code.title': 'Keep this recovery code',
+  'consent.title': 'Allow access',
+  'success.title': 'You are signed in',
+  'success.password_changed.title': 'Your password is changed',
+
+  // What a screen is about, below its title.
+  'signup.description': 'to use {application}',
+  'forgot-password.description': 'Tell us your email address and we will send you a link.',
+  'reset-password.description': 'For {email}',
+  'mfa-otp-enrollment-qr.description':
+    'This sign-in needs a second step: a code from an authenticator app on your phone.',
+  'mfa-otp-challenge.description': 'Open your authenticator app and type the code it shows.',
+  'mfa-otp-challenge.description_account':
+    'Open your authenticator app and type the code it shows for {account}.',
+  'mfa-recovery-code-challenge.description':
+    'Type the recovery code that you kept when you set up your second step. It works once.',
+  'mfa-recovery-code-challenge-new-code.description':
+    'If you lose your phone, this code lets you in. It works once, and it is shown only now.',
+  'consent.description': '{application} would like to:',
+  'success.description': 'All set. You can carry on.',
+  'success.password_changed.description': 'From now on, sign in with your new password.',
+
+  // Fields and their hints.
+  'field.new_password': 'New password',
+  'field.code': '6-digit code',
+  'field.recovery_code': 'Recovery code',
+  'field.remember_browser': 'Do not ask again on this browser for 30 days',
+  'hint.password_length': 'At least {length} characters',
+  'hint.remembered': 'You will not be asked again on this browser for a while.',
+
+  // Buttons, links and what is said while they work.
+  'signup.submit': 'Create account',
+  'signup.busy': 'Creating your account…',
+  'signup.to_login_question': 'Already have an account?',
+  'signup.to_login': 'Sign in',
+  'forgot-password.submit': 'Send the link',
+  'forgot-password.busy': 'Sending…',
+  'reset-password.submit': 'Change password',
+  'mfa-otp-enrollment-qr.submit': 'Turn on',
+  'mfa-otp-challenge.submit': 'Verify',
+  'mfa-otp-challenge.to_recovery': 'Use a recovery code',
+  'mfa-recovery-code-challenge.to_otp': 'Use a code from your app',
+  'mfa-recovery-code-challenge-new-code.submit': 'I have kept it',
+  'consent.approve': 'Allow',
+  'consent.refuse': 'Do not allow',
+  'action.copy': 'Copy',
+  'action.copied': 'Copied',
+  'action.download': 'Download',
+  'action.back_to_login': 'Back to sign in',
+
+  // Setting up an authenticator app.
+  'enrolment.step_app':
+    'Install an authenticator app if you have none, for example Google Authenticator, Aegis or 2FAS.',
+  'enrolment.step_scan': 'In the app, add an account and scan this image.',
+  'enrolment.step_code': 'Type the code that the app shows now.',
+  'enrolment.qr': 'QR code with the key for {account}',
+  'enrolment.cannot_scan': 'Cannot scan it? Use a key',
+  'enrolment.key': 'Type this key into the app, as a time-based account named {account}:',
+
+  // What an application may ask for; other scopes are shown by their name.
+  'scope.openid': 'know who you are',
+  'scope.profile': 'see your name and picture',
+  'scope.email': 'see your email address',
+  'scope.offline_access': 'stay signed in when you are away',
+
+  // Good news.
+  'notice.password_changed': 'Your password is changed. Sign in with the new one.',
+
+  // Why a field was not accepted.
+  'invalid.password.length': 'Use at least {length} characters.',
+  'invalid.code.required': 'Type the code from your app.',
+  'invalid.code.format': 'The code has 6 digits.',
+  'invalid.recovery_code.required': 'Type your recovery code.',
+
+  // Why the tenant or the browser said no.
+  'error.user_exists': 'There is an account with this address already. Sign in instead.',
+  'error.weak_password': 'This password is too easy to guess. Choose a longer one.',
+  'error.invalid_signup': 'No account could be created with these details.',
+  'error.wrong_code': 'This code is not right. Wait for the next one and try again.',
+  'error.wrong_recovery_code': 'This recovery code is not right, or it was used already.',
+  'error.invalid_link': 'This link does not work any more. Ask for a new one.',
+}
+
+/** The id of a text that only such a screen needs. */
+export type LaterTextId = keyof typeof texts
