@@ -63,7 +63,12 @@ export async function addRecoveryCode(
     hash: fingerprint(normalised(code)),
   }
   const options = { keys: { user: userId } }
-  const inserted = await services.store.insert('authenticator', documentId(userId), document, options)
+  const inserted = await services.store.insert(
+    'authenticator',
+    documentId(userId),
+    document,
+    options,
+  )
   return inserted ? code : undefined
 }
 

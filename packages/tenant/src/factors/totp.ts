@@ -65,7 +65,11 @@ export function totpUri({
  */
 export async function enrolTotp(
   services: Services,
-  { userId, secret, code }: {
+  {
+    userId,
+    secret,
+    code,
+  }: {
     readonly userId: string
     readonly secret: string
     readonly code: string

@@ -1,5 +1,58 @@
 import type { Hono } from 'hono'
+import { cors } from '../http/cors.js'
 import type { Services } from '../services.js'
+import type { Audience, Endpoint } from './endpoint.js'
+import { handler } from './endpoint.js'
+import { authorize } from './endpoints/authorize.js'
+import { authorizeResume } from './endpoints/authorize-resume.js'
+import { coAuthenticate } from './endpoints/co-authenticate.js'
+import { continueLogin } from './endpoints/continue.js'
+import { dbChangePassword } from './endpoints/db-change-password.js'
+import { dbSignup } from './endpoints/db-signup.js'
+import { showPasswordReset, submitPasswordReset } from './endpoints/hosted-reset-password.js'
+import { actOnTransaction, showTransaction } from './endpoints/hosted-transaction.js'
+import { logout } from './endpoints/logout.js'
+import { token } from './endpoints/token.js'
+import { userinfo } from './endpoints/userinfo.js'
+
+/** Whether pages of the applications may call an endpoint, and whether with the tenant's cookies. */
+type CrossOrigin = 'no' | 'yes' | 'with cookies'
+
+/** Every endpoint of the login: where, what, who reads its refusals, and who may call it. */
+const ENDPOINTS: readonly (readonly [
+  method: 'GET' | 'POST',
+  path: string,
+  endpoint: Endpoint,
+  audience: Audience,
+  crossOrigin: CrossOrigin,
+])[] = [
+  ['GET', '/authorize', authorize, 'person', 'no'],
+  ['POST', '/authorize', authorize, 'person', 'no'],
+  ['GET', '/authorize/resume', authorizeResume, 'person', 'no'],
+  ['GET', '/continue', continueLogin, 'person', 'no'],
+  ['POST', '/continue', continueLogin, 'person', 'no'],
+  ['GET', '/v2/logout', logout, 'person', 'no'],
+  ['GET', '/u/api/transaction', showTransaction, 'program', 'no'],
+  ['POST', '/u/api/transaction', actOnTransaction, 'program', 'no'],
+  ['GET', '/u/api/reset-password', showPasswordReset, 'program', 'no'],
+  ['POST', '/u/api/reset-password', submitPasswordReset, 'program', 'no'],
+  ['POST', '/co/authenticate', coAuthenticate, 'program', 'with cookies'],
+  ['POST', '/oauth/token', token, 'program', 'yes'],
+  ['GET', '/userinfo', userinfo, 'program', 'yes'],
+  ['POST', '/userinfo', userinfo, 'program', 'yes'],
+  ['POST', '/dbconnections/signup', dbSignup, 'program', 'yes'],
+  ['POST', '/dbconnections/change_password', dbChangePassword, 'program', 'yes'],
+]
 
 /** Mounts every endpoint of the login on `app`. */
-export function registerFlow(_app: Hono, _services: Services): void {}
+export function registerFlow(app: Hono, services: Services): void {
+  const shared = new Set<string>()
+  for (const [method, path, endpoint, audience, crossOrigin] of ENDPOINTS) {
+    if (crossOrigin !== 'no' && !shared.has(path)) {
+      const credentials = crossOrigin === 'with cookies'
+      app.use(path, cors({ config: services.config, credentials }))
+      shared.add(path)
+    }
+    app.on(method, path, handler(services, endpoint, audience))
+  }
+}

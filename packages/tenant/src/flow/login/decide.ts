@@ -19,10 +19,7 @@ export type Channel = 'browser' | 'silent' | 'back-channel'
 
 /** Everything the decision depends on. */
 export interface DecisionInput {
-  readonly result: Pick<
-    RuleResult,
-    'outcome' | 'error' | 'obligations' | 'removesMultifactor'
-  >
+  readonly result: Pick<RuleResult, 'outcome' | 'error' | 'obligations' | 'removesMultifactor'>
   readonly request: Pick<AuthorizationRequest, 'acrValues' | 'sso'>
   readonly channel: Channel
   /** What the pass before a redirect demanded; `undefined` in the first pass. */
@@ -114,11 +111,7 @@ export function decide(input: DecisionInput): Ruling {
  *
  * @see [Step-up authentication](https://auth0.com/docs/secure/multi-factor-authentication/step-up-authentication)
  */
-function demanded({
-  result,
-  request,
-  earlier,
-}: DecisionInput): MultifactorDemand | undefined {
+function demanded({ result, request, earlier }: DecisionInput): MultifactorDemand | undefined {
   const now = demandOf(result.obligations)
   const before = result.removesMultifactor ? undefined : demandOf(earlier ?? [])
   const byRule =
@@ -186,21 +179,14 @@ function challengeOrEnroll(
   return { move: 'deny', error: 'access_denied', description: unavailable(demand) }
 }
 
-function consentOr(
-  { channel, consent }: DecisionInput,
-  ruling: Omit<Ruling, 'next'>,
-): Ruling {
+function consentOr({ channel, consent }: DecisionInput, ruling: Omit<Ruling, 'next'>): Ruling {
   if (channel === 'silent' && consent.length > 0) {
     return denied('consent_required', 'Consent required', ruling.steps)
   }
   return { ...ruling, next: { move: 'allow' } }
 }
 
-function denied(
-  error: ErrorCode,
-  description: string,
-  steps: readonly UndatedStep[] = [],
-): Ruling {
+function denied(error: ErrorCode, description: string, steps: readonly UndatedStep[] = []): Ruling {
   return {
     next: { move: 'deny', error, description },
     obligations: [],
@@ -214,7 +200,9 @@ function describe(
   { result, earlier }: DecisionInput,
 ): readonly UndatedStep[] {
   if (!demand) return [{ type: 'nothing_demanded' }]
-  const byRule = demandOf(result.obligations) ?? (result.removesMultifactor ? undefined : demandOf(earlier ?? []))
+  const byRule =
+    demandOf(result.obligations) ??
+    (result.removesMultifactor ? undefined : demandOf(earlier ?? []))
   return [
     {
       type: 'factor_demanded',

@@ -4,10 +4,11 @@ import type {
   LoginStep,
   LoginTrace,
   PipelineTrace,
+  RequestOrigin,
   Transaction,
   TransactionEvent,
 } from '@lockstep/protocol'
-import type { Services, Whereabouts } from '../../services.js'
+import type { Services } from '../../services.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 import { randomSecret } from '../wire/secrets.js'
 import type { Browser } from '../sessions/browsers.js'
@@ -18,6 +19,8 @@ export interface Login {
   readonly version: number
   readonly transaction: Transaction
   readonly trace: LoginTrace
+  /** Where the first factor was proven. Rules see it in every pass, also after a redirect. */
+  readonly origin: RequestOrigin
   /** What rules added to `user` before a redirect, for the pass after it. */
   readonly userAdditions: Readonly<Record<string, unknown>>
 }
@@ -30,16 +33,16 @@ const AFTERLIFE_SECONDS = 3600
 /** A new login. It is not saved yet. */
 export function newLogin(
   services: Services,
-  { request, browser, whereabouts, deviceKnown }: {
+  {
+    request,
+    browser,
+  }: {
     readonly request: AuthorizationRequest
     /** `null` where no browser takes part. */
     readonly browser: Browser | null
-    readonly whereabouts: Whereabouts
-    readonly deviceKnown: boolean
   },
 ): Login {
   const now = services.clock.now()
-  const { ip, geoip, simulated } = whereabouts.origin
   const client = services.config().clients.find(({ clientId }) => clientId === request.clientId)
   const id = randomSecret()
   return {
@@ -58,17 +61,26 @@ export function newLogin(
       transactionId: id,
       at: now,
       client: { id: request.clientId, name: client?.name ?? request.clientId },
-      origin: {
-        ip,
-        ...(geoip?.country_name && { country: geoip.country_name }),
-        ...(geoip?.city_name && { city: geoip.city_name }),
-        device: deviceKnown ? 'recognised' : 'unrecognised',
-        simulated,
-      },
+      origin: tracedOrigin(request.origin, false),
       passes: [],
       steps: [],
     },
+    origin: request.origin,
     userAdditions: {},
+  }
+}
+
+/** An origin as a trace shows it. */
+export function tracedOrigin(
+  { ip, geoip, simulated }: RequestOrigin,
+  deviceKnown: boolean,
+): LoginTrace['origin'] {
+  return {
+    ip,
+    ...(geoip?.country_name && { country: geoip.country_name }),
+    ...(geoip?.city_name && { city: geoip.city_name }),
+    device: deviceKnown ? 'recognised' : 'unrecognised',
+    simulated,
   }
 }
 

@@ -11,7 +11,7 @@ export interface RuleContextInput {
   readonly client: Client
   readonly request: AuthorizationRequest
   readonly protocol: Protocol
-  /** Where the present request came from; after a redirect this is the request to `/continue`. */
+  /** Where the first factor was proven. */
   readonly origin: RequestOrigin
   readonly user: User
   /** `undefined` where no browser takes part. */

@@ -5,15 +5,23 @@ import type { User } from '../../users/user.js'
 /** Whether a user who proved the first factor earlier may still go on. */
 export type Standing =
   | { readonly good: true; readonly user: User }
-  | { readonly good: false; readonly reason: 'blocked' | 'gone' | 'password_changed' }
+  | {
+      readonly good: false
+      readonly reason: 'blocked' | 'gone' | 'password_changed' | 'signed_out'
+    }
 
 /**
  * Looks at the user again: between the first factor and the tokens an administrator may have blocked
- * or deleted the user, and the owner of the account may have reset a stolen password.
+ * or deleted the user, the owner of the account may have reset a stolen password, and the session may
+ * have ended in another tab.
  */
 export async function standing(
   services: Services,
-  { userId, authenticatedAt }: Pick<Subject, 'userId' | 'authenticatedAt'>,
+  {
+    userId,
+    authenticatedAt,
+    sessionId = null,
+  }: Pick<Subject, 'userId' | 'authenticatedAt'> & Partial<Pick<Subject, 'sessionId'>>,
 ): Promise<Standing> {
   const user = await services.users.get(userId)
   if (!user) return { good: false, reason: 'gone' }
@@ -21,6 +29,9 @@ export async function standing(
   const reset = user.last_password_reset ? Date.parse(user.last_password_reset) / 1000 : undefined
   if (reset !== undefined && authenticatedAt < Math.floor(reset)) {
     return { good: false, reason: 'password_changed' }
+  }
+  if (sessionId !== null && !(await services.store.get('session', sessionId))) {
+    return { good: false, reason: 'signed_out' }
   }
   return { good: true, user }
 }

@@ -115,7 +115,8 @@ function pkceChallenge(all: Parameters, required: boolean): string | undefined {
 function prompts(value: string | undefined): readonly string[] {
   const prompt = words(value)
   const unknown = prompt.find((word) => !PROMPTS.includes(word))
-  if (unknown !== undefined) throw invalid('The prompt must be none, login, consent or select_account.')
+  if (unknown !== undefined)
+    throw invalid('The prompt must be none, login, consent or select_account.')
   if (prompt.includes('none') && prompt.length > 1) {
     throw invalid('prompt=none cannot be combined with another prompt.')
   }

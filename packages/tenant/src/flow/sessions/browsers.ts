@@ -22,5 +22,8 @@ export function browserOf(services: Services, request: Request): Browser {
   const known = knownBrowser(request)
   if (known) return known
   const secret = randomSecret()
-  return { id: fingerprint(secret), cookie: writeCookie(COOKIES.browser, secret, { issuer: services.issuer() }) }
+  return {
+    id: fingerprint(secret),
+    cookie: writeCookie(COOKIES.browser, secret, { issuer: services.issuer() }),
+  }
 }

@@ -36,7 +36,11 @@ export async function readSession(
  */
 export async function startSession(
   services: Services,
-  { userId, connection, replaces }: {
+  {
+    userId,
+    connection,
+    replaces,
+  }: {
     readonly userId: string
     readonly connection: string
     readonly replaces: Session | undefined
@@ -74,9 +78,7 @@ export async function touchSession(
       clients: client ? [...new Set([...before.clients, client])] : before.clients,
     }
     const options = lifetime(services, after)
-    if (
-      await services.store.compareAndSet('session', sessionId, before.version, after, options)
-    ) {
+    if (await services.store.compareAndSet('session', sessionId, before.version, after, options)) {
       return
     }
   }

@@ -13,7 +13,12 @@ export interface CodeGrant {
 
 /** A code as the store keeps it, by its fingerprint. */
 type CodeRecord =
-  | { readonly version: 1; readonly used: false; readonly grant: CodeGrant; readonly goodUntil: number }
+  | {
+      readonly version: 1
+      readonly used: false
+      readonly grant: CodeGrant
+      readonly goodUntil: number
+    }
   | { readonly version: 2; readonly used: true; readonly familyId: string }
 
 /** From the answer of `/authorize` to `/oauth/token`. RFC 6749 section 4.1.2 allows ten minutes. */

@@ -38,9 +38,7 @@ export async function mint(
   cleared: Cleared,
   order: Order,
 ): Promise<string | TokenResponse> {
-  return order.as === 'code'
-    ? issueCode(services, cleared)
-    : mintTokens(services, cleared, order)
+  return order.as === 'code' ? issueCode(services, cleared) : mintTokens(services, cleared, order)
 }
 
 /** The scope that was granted: what the rules made of what was asked for. */

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { ContentfulStatusCode, StatusCode } from 'hono/utils/http-status'
 import { errorPage } from '../../http/error-page.js'
 import type { ErrorPage } from '../../http/error-page.js'
 
@@ -67,10 +67,7 @@ export function failurePage(
 }
 
 /** The answer with more cookies. */
-export function withCookies(
-  answered: Answer,
-  cookies: readonly (string | undefined)[],
-): Answer {
+export function withCookies(answered: Answer, cookies: readonly (string | undefined)[]): Answer {
   const more = cookies.filter((cookie) => cookie !== undefined)
   return more.length === 0 ? answered : { ...answered, cookies: [...answered.cookies, ...more] }
 }
@@ -80,7 +77,9 @@ export function send(c: Context, { status, body, headers, cookies, page }: Answe
   for (const [name, value] of Object.entries(headers)) c.header(name, value)
   for (const cookie of cookies) c.header('set-cookie', cookie, { append: true })
   if (page) return errorPage(c, page)
-  return c.body(body, status as ContentfulStatusCode)
+  return body === null
+    ? c.body(null, status as StatusCode)
+    : c.body(body, status as ContentfulStatusCode)
 }
 
 function answer(

@@ -74,6 +74,11 @@ export async function jsonBody(request: Request): Promise<Readonly<Record<string
   return body as Record<string, unknown>
 }
 
+/** The body of `request`, as a JSON object whose values may be of any type, or as a form. */
+export async function jsonOrForm(request: Request): Promise<Readonly<Record<string, unknown>>> {
+  return mediaType(request) === 'application/json' ? jsonBody(request) : bodyParameters(request)
+}
+
 /** The media type of the body without its parameters, in lower case. */
 export function mediaType(request: Request): string {
   return (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''

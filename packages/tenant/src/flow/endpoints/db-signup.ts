@@ -1,0 +1,61 @@
+import type { Services } from '../../services.js'
+import { createUser } from '../login/create-user.js'
+import type { Registration } from '../login/create-user.js'
+import { connectionOf, findClient } from '../request/clients.js'
+import { json } from '../wire/answer.js'
+import type { Answer } from '../wire/answer.js'
+import { jsonOrForm } from '../wire/parameters.js'
+import { ProtocolError } from '../wire/protocol-error.js'
+
+/** Auth0's codes and words. */
+const REFUSALS = {
+  user_exists: ['user_exists', 'The user already exists.'],
+  weak_password: ['invalid_password', 'Password is too weak'],
+  invalid_signup: ['invalid_signup', 'Invalid sign up'],
+} as const satisfies Record<Exclude<Registration['outcome'], 'created'>, readonly string[]>
+
+/**
+ * `POST /dbconnections/signup`. Of a person's own fields `user_metadata` is kept; `app_metadata`, by
+ * which rules decide, never comes from outside.
+ *
+ * @see [Authentication API: Signup](https://auth0.com/docs/api/authentication#signup)
+ */
+export async function dbSignup(request: Request, services: Services): Promise<Answer> {
+  const body = await jsonOrForm(request)
+  const config = services.config()
+  const client = findClient(config, textOf(body.client_id))
+  if (!client) throw new ProtocolError('invalid_request', 'Unknown client.')
+  const connection = connectionOf(config, client, textOf(body.connection))
+  if (!connection) throw new ProtocolError('invalid_request', 'Unknown connection.')
+
+  const userMetadata = flatMetadata(body.user_metadata)
+  const registration = await createUser(services, {
+    connection,
+    email: textOf(body.email),
+    password: textOf(body.password),
+    ...(userMetadata && { userMetadata }),
+  })
+  if (registration.outcome !== 'created') {
+    const [code, description] = REFUSALS[registration.outcome]
+    return json({ name: 'BadRequestError', code, description, statusCode: 400 }, { status: 400 })
+  }
+  const { user_id, email, email_verified } = registration.user
+  return json({ _id: user_id.slice(user_id.indexOf('|') + 1), email, email_verified })
+}
+
+/** Auth0 takes texts only, at most ten of 500 characters. */
+function flatMetadata(value: unknown): Readonly<Record<string, string>> | undefined {
+  if (value === undefined) return undefined
+  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : []
+  const flat = entries.filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1].length <= 500,
+  )
+  if (flat.length !== entries.length || flat.length > 10 || Array.isArray(value)) {
+    throw new ProtocolError('invalid_signup', 'The user_metadata must be at most ten texts.')
+  }
+  return Object.fromEntries(flat.filter(([name]) => name !== '__proto__'))
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}

@@ -1,0 +1,60 @@
+import type { Factor, MultifactorDemand, Subject } from '@lockstep/protocol'
+import type { Services } from '../../services.js'
+import { note } from '../login/login.js'
+import type { Login } from '../login/login.js'
+import { screenOf } from '../login/screen-of.js'
+import { whereNext } from '../login/where-next.js'
+import { rememberBrowser } from '../sessions/remembered-browsers.js'
+import { touchSession } from '../sessions/sessions.js'
+import type { HostedResult } from './step.js'
+
+/** How a second factor was proven. */
+export interface SecondFactorProof {
+  readonly demand: MultifactorDemand
+  readonly subject: Subject
+  readonly factor: Factor
+  readonly authenticatorId: string
+  /** What the person ticked. */
+  readonly rememberBrowser: boolean
+  /** A new recovery code to show, once. */
+  readonly recoveryCode?: string
+}
+
+/** The effects of a proven second factor, after it was saved: session, remembered browser, screen. */
+export async function proveSecondFactor(
+  services: Services,
+  login: Login,
+  proof: SecondFactorProof,
+): Promise<HostedResult> {
+  const { subject, factor, authenticatorId, recoveryCode } = proof
+  if (subject.sessionId !== null) await touchSession(services, subject.sessionId, { method: 'mfa' })
+  const cookies = isRemembered(proof)
+    ? [await rememberBrowser(services, { userId: subject.userId, factor, authenticatorId })]
+    : []
+  if (recoveryCode === undefined) return { screen: screenOf(services, login), cookies }
+  return {
+    screen: {
+      screen: 'mfa-recovery-code-challenge-new-code',
+      recoveryCode,
+      next: whereNext(login.transaction),
+    },
+    cookies,
+  }
+}
+
+/** Writes the end down when this was the last thing owed. */
+export function closing(services: Services, login: Login): Login {
+  return login.transaction.state === 'completed'
+    ? note(services, login, [{ type: 'completed' }])
+    : login
+}
+
+/**
+ * Guardian and `any` offer a checkbox; google-authenticator remembers without asking. What a request
+ * ticks counts only where the rule allows it.
+ *
+ * @see [Customize MFA](https://auth0.com/docs/secure/multi-factor-authentication/customize-mfa)
+ */
+function isRemembered({ demand, rememberBrowser: ticked }: SecondFactorProof): boolean {
+  return demand.allowRememberBrowser && (ticked || demand.provider === 'google-authenticator')
+}

@@ -1,0 +1,33 @@
+import type { ScreenAction } from '@lockstep/protocol'
+import { createUser } from '../login/create-user.js'
+import { loginTarget, screenOf } from '../login/screen-of.js'
+import { connectionOf, findClient } from '../request/clients.js'
+import { identify } from './identify.js'
+import type { HostedResult, HostedStep } from './step.js'
+
+/** The sign-up screen's form: a new user is signed in at once, through the same rules. */
+export async function signUp(
+  step: HostedStep,
+  { email, password }: Extract<ScreenAction, { action: 'sign_up' }>,
+): Promise<HostedResult> {
+  const { services, login } = step
+  const config = services.config()
+  const { request } = login.transaction
+  const client = findClient(config, request.clientId)
+  const connection = client && connectionOf(config, client, request.connection)
+  const registration = connection
+    ? await createUser(services, { connection, email, password })
+    : ({ outcome: 'invalid_signup' } as const)
+  if (registration.outcome === 'created') return identify(step, registration.user)
+
+  const screen = screenOf(services, login)
+  if (screen.screen !== 'login' && screen.screen !== 'signup') return { screen }
+  return {
+    screen: {
+      screen: 'signup',
+      target: loginTarget(services, login.transaction),
+      loginHint: email,
+      error: { code: registration.outcome },
+    },
+  }
+}

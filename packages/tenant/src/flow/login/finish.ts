@@ -1,0 +1,42 @@
+import { clear } from '@lockstep/protocol'
+import type { Completed, Denied } from '@lockstep/protocol'
+import type { Services } from '../../services.js'
+import { authorizationResponse } from '../request/authorization-response.js'
+import { touchSession } from '../sessions/sessions.js'
+import { mint } from '../tokens/mint.js'
+import { withCookies } from '../wire/answer.js'
+import type { Answer } from '../wire/answer.js'
+import { standing } from './standing.js'
+
+/**
+ * Answers a login that is over: with a code when every obligation was met, with an error otherwise.
+ *
+ * The browser becomes a recognised device here and not earlier, so that somebody who only knows the
+ * password never makes his browser a known one.
+ */
+export async function finish(
+  services: Services,
+  request: Request,
+  transaction: Completed | Denied,
+): Promise<Answer> {
+  const config = services.config()
+  const address = transaction.request
+  if (transaction.state === 'denied') {
+    const { error, description } = transaction
+    return authorizationResponse(config, address, { error, error_description: description })
+  }
+  const { subject } = transaction
+  const now = await standing(services, subject)
+  if (!now.good) {
+    return authorizationResponse(config, address, {
+      error: now.reason === 'blocked' ? 'unauthorized' : 'login_required',
+      error_description: now.reason === 'blocked' ? 'user is blocked' : 'Login required',
+    })
+  }
+  const code = await mint(services, clear(transaction), { as: 'code' })
+  if (subject.sessionId !== null) {
+    await touchSession(services, subject.sessionId, { client: address.clientId })
+  }
+  const device = await services.devices.recognise(subject.userId, request)
+  return withCookies(authorizationResponse(config, address, { code }), [device])
+}

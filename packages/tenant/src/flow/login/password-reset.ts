@@ -1,0 +1,101 @@
+import type { Connection } from '../../config/tenant-config.js'
+import type { Services } from '../../services.js'
+import { instant } from '../../users/user-documents.js'
+import { takeAttempt } from '../limits/attempts.js'
+import { endSessionsOf } from '../sessions/sessions.js'
+import { forgetBrowsersOf } from '../sessions/remembered-browsers.js'
+import { revokeFamiliesOf } from '../tokens/refresh-families.js'
+import type { Login } from './login.js'
+import { fingerprint, randomSecret } from '../wire/secrets.js'
+
+/** A link that sets a new password, once. */
+export interface ResetTicket {
+  /** The fingerprint of the secret in the link. */
+  readonly id: string
+  readonly userId: string
+  readonly email: string
+  readonly connection: string
+}
+
+/** Auth0's links work for five days. */
+const LIFETIME_SECONDS = 5 * 86_400
+
+/**
+ * Sends a reset link if there is such a user. It answers nothing, so that nobody learns who has an
+ * account; the answer is always the same sentence.
+ */
+export async function sendResetLink(
+  services: Services,
+  { connection, email }: { readonly connection: Connection; readonly email: string },
+): Promise<void> {
+  const user = await services.users.findByEmail(connection.name, email.trim())
+  if (!user || user.blocked) return
+  const allowance = await takeAttempt(services, 'password-reset', user.user_id)
+  if (!allowance.allowed) return
+  const secret = randomSecret()
+  const ticket: ResetTicket = {
+    id: fingerprint(secret),
+    userId: user.user_id,
+    email: user.email,
+    connection: user.connection,
+  }
+  await services.store.put('ticket', ticket.id, ticket, {
+    expiresAt: services.clock.now() + LIFETIME_SECONDS,
+    keys: { user: user.user_id },
+  })
+  const link = `${services.issuer()}u/reset-password?ticket=${secret}`
+  await services.outbox.send({
+    to: user.email,
+    kind: 'email',
+    subject: 'Reset your password',
+    text: `Set a new password with this link. It works once, for five days.\n\n${link}\n`,
+    link,
+  })
+}
+
+/** Reads a link without using it up, for the page that asks for the new password. */
+export async function findResetTicket(
+  services: Services,
+  secret: string | undefined,
+): Promise<ResetTicket | undefined> {
+  return secret ? services.store.get<ResetTicket>('ticket', fingerprint(secret)) : undefined
+}
+
+/**
+ * Uses a link up and sets the new password; tells whether it did. Whoever was signed in with the old
+ * one is signed out everywhere, no browser is remembered any more, and nobody is signed in: the second
+ * factor is still to come.
+ */
+export async function resetPassword(
+  services: Services,
+  { id, userId }: ResetTicket,
+  password: string,
+): Promise<boolean> {
+  const hash = await services.passwords.hash(password)
+  if (!(await services.store.take<ResetTicket>('ticket', id))) return false
+  const now = instant(services.clock)
+  await services.users.update(userId, (user) => ({
+    ...user,
+    password_hash: hash,
+    last_password_reset: now,
+    // The link went to this address.
+    email_verified: true,
+  }))
+  await endSessionsOf(services, userId)
+  await forgetBrowsersOf(services, userId)
+  await revokeFamiliesOf(services, userId)
+  await dropLinks(services, userId)
+  await dropLogins(services, userId)
+  return true
+}
+
+async function dropLinks(services: Services, userId: string): Promise<void> {
+  const links = await services.store.query<ResetTicket>('ticket', { user: userId })
+  for (const { id } of links) await services.store.delete('ticket', id)
+}
+
+/** A login that waits for its second factor was begun with the old password. */
+async function dropLogins(services: Services, userId: string): Promise<void> {
+  const logins = await services.store.query<Login>('transaction', { user: userId })
+  for (const { transaction } of logins) await services.store.delete('transaction', transaction.id)
+}

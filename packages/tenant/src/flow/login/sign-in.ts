@@ -1,0 +1,45 @@
+import type { Subject } from '@lockstep/protocol'
+import type { Services } from '../../services.js'
+import { instant } from '../../users/user-documents.js'
+import type { User } from '../../users/user.js'
+import { readSession, startSession } from '../sessions/sessions.js'
+import type { Session } from '../sessions/sessions.js'
+
+/** A first factor that was proven just now, or in the session that is still there. */
+export interface SignedIn {
+  readonly user: User
+  readonly subject: Subject
+  readonly session: Session
+  readonly reused: boolean
+  /** The session's cookie, when it is new. */
+  readonly cookie?: string
+}
+
+/**
+ * Records a password that was right: counts the login and starts the session. This happens before the
+ * rules run and survives their denial, as on Auth0, so a session never proves more than a password.
+ */
+export async function signIn(
+  services: Services,
+  request: Request,
+  { user_id: userId }: Pick<User, 'user_id'>,
+): Promise<SignedIn> {
+  const { ip } = services.whereabouts(request).origin
+  const user = await services.users.update(userId, (before) => ({
+    ...before,
+    logins_count: before.logins_count + 1,
+    last_login: instant(services.clock),
+    last_ip: ip,
+  }))
+  const { session, cookie } = await startSession(services, {
+    userId,
+    connection: user.connection,
+    replaces: await readSession(services, request),
+  })
+  return { user, session, cookie, reused: false, subject: subjectOf(session) }
+}
+
+/** Who a session is for. */
+export function subjectOf({ id, userId, connection, createdAt }: Session): Subject {
+  return { userId, connection, method: 'pwd', authenticatedAt: createdAt, sessionId: id }
+}

@@ -1,0 +1,93 @@
+import type { AuthorizationRequest } from '@lockstep/protocol'
+import { readCookie, writeCookie } from '../../http/cookies.js'
+import type { Services } from '../../services.js'
+import { COOKIES } from '../wire/cookie-names.js'
+import { ProtocolError } from '../wire/protocol-error.js'
+import { fingerprint, randomSecret } from '../wire/secrets.js'
+import { originOf } from './clients.js'
+
+/** The proof that a password was right, on its way from the application's page to `/authorize`. */
+export interface LoginTicket {
+  readonly userId: string
+  /** When the password was checked; seconds since the epoch. */
+  readonly authenticatedAt: number
+  readonly clientId: string
+  /** The origin of the page that asked the person. */
+  readonly origin: string
+  /** What it is bound to: a PKCE challenge, or the fingerprint of a cookie. */
+  readonly binding:
+    | { readonly kind: 'pkce'; readonly codeChallenge: string }
+    | { readonly kind: 'cookie'; readonly hash: string }
+}
+
+/** Auth0's tickets are as short-lived; long enough for one navigation. */
+const LIFETIME_SECONDS = 60
+
+/**
+ * Issues a one-use ticket. A PKCE challenge is the better binding, since browsers that block cookies
+ * of third parties lose the other one.
+ */
+export async function issueTicket(
+  services: Services,
+  {
+    codeChallenge,
+    ...grounds
+  }: Omit<LoginTicket, 'binding' | 'authenticatedAt'> & {
+    readonly codeChallenge: string | undefined
+  },
+): Promise<{ readonly ticket: string; readonly cookie?: string }> {
+  const ticket = randomSecret()
+  const secret = randomSecret()
+  const document: LoginTicket = {
+    ...grounds,
+    authenticatedAt: services.clock.now(),
+    binding: codeChallenge
+      ? { kind: 'pkce', codeChallenge }
+      : { kind: 'cookie', hash: fingerprint(secret) },
+  }
+  await services.store.put('login_ticket', fingerprint(ticket), document, {
+    expiresAt: services.clock.now() + LIFETIME_SECONDS,
+    keys: { user: grounds.userId },
+  })
+  if (codeChallenge) return { ticket }
+  const cookie = writeCookie(COOKIES.ticket, secret, {
+    maxAgeSeconds: LIFETIME_SECONDS,
+    issuer: services.issuer(),
+  })
+  return { ticket, cookie }
+}
+
+/**
+ * Uses a ticket up and returns it, if it was made for this request. It is gone in any case: who
+ * presents it wrongly does not get a second try.
+ *
+ * @throws ProtocolError `access_denied`.
+ */
+export async function redeemTicket(
+  services: Services,
+  request: Request,
+  { ticket, parsed }: { readonly ticket: string; readonly parsed: AuthorizationRequest },
+): Promise<LoginTicket> {
+  const taken = await services.store.take<LoginTicket>('login_ticket', fingerprint(ticket))
+  if (!taken) throw refused('unknown, used or expired')
+  if (taken.clientId !== parsed.clientId) throw refused('of another client')
+  if (taken.origin !== originOf(parsed.redirectUri)) throw refused('of another origin')
+  if (!isBound(taken, request, parsed)) throw refused('of another browser or PKCE pair')
+  return taken
+}
+
+function isBound(
+  { binding }: LoginTicket,
+  request: Request,
+  { codeChallenge }: AuthorizationRequest,
+): boolean {
+  if (binding.kind === 'pkce') return binding.codeChallenge === codeChallenge
+  const secret = readCookie(request, COOKIES.ticket)
+  return secret !== undefined && fingerprint(secret) === binding.hash
+}
+
+function refused(detail: string): ProtocolError {
+  return new ProtocolError('access_denied', 'Unknown or invalid login ticket.', {
+    detail: `login ticket: ${detail}`,
+  })
+}
