@@ -103,6 +103,7 @@ function createReader(root: string, keywords: Keywords) {
     /** The JSON files of a folder or, given a name, the files of that name one folder below. */
     jsonFiles(folder: string, name?: string): readonly string[] {
       return names(folder)
+        .filter((entry) => name === undefined || isFolder(join(root, folder, entry)))
         .map((entry) => (name === undefined ? join(folder, entry) : join(folder, entry, name)))
         .filter((file) => extname(file) === '.json' && isFile(join(root, file)))
     },
