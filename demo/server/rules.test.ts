@@ -23,18 +23,14 @@ function run(name: string, { user = {}, context = {} }: { user?: Json; context?:
     },
   })
   const full: Json = { request: {}, ...context }
-  return new Promise<Outcome>((resolve, reject) => {
-    try {
-      void rule(user as never, full as never, (denial: unknown) =>
-        resolve({
-          denied: (denial as Error | null)?.message,
-          multifactor: full.multifactor,
-          learned,
-        }),
-      )
-    } catch (error) {
-      reject(error as Error)
-    }
+  return new Promise<Outcome>((resolve) => {
+    void rule(user, full, (denial: unknown) =>
+      resolve({
+        denied: (denial as Error | null)?.message,
+        multifactor: full.multifactor,
+        learned,
+      }),
+    )
   })
 }
 

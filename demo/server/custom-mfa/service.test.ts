@@ -57,7 +57,7 @@ async function run({
     },
   }
   return new Promise((resolve) => {
-    void rule(user as never, context as never, (denial: unknown) =>
+    void rule(user, context, (denial: unknown) =>
       resolve({ denied: (denial as Error | null)?.message, context }),
     )
   })
