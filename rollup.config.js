@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
+import { basename } from 'node:path'
 import { nodeResolve } from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
 import { dts } from 'rollup-plugin-dts'
@@ -98,11 +99,23 @@ function browserBuilds(name, entry, { file, global }) {
   ]
 }
 
-/** A folder of scripts for pages that are served by a server of ours. */
-function pages(input, dir) {
+/** Copies files into the output folder under their own names. */
+function asIs(files) {
+  return {
+    name: 'as-is',
+    generateBundle() {
+      for (const file of files) {
+        this.emitFile({ type: 'asset', fileName: basename(file), source: readFileSync(file) })
+      }
+    },
+  }
+}
+
+/** A folder of scripts, and style sheets beside them, for pages that a server of ours serves. */
+function pages(input, dir, styles = []) {
   return {
     input,
-    plugins: minified(),
+    plugins: [...minified(), asIs(styles)],
     output: {
       dir,
       format: 'es',
@@ -148,6 +161,7 @@ const builds = {
         'web-message': 'packages/tenant/src/pages/web-message.ts',
       },
       'packages/tenant/dist/pages',
+      ['packages/tenant/src/pages/hosted.css'],
     ),
   ],
   demo: [

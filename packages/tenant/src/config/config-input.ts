@@ -1,33 +1,128 @@
-import type * as v from 'valibot'
-import type {
-  clientSchema,
-  databaseSchema,
-  geoipSchema,
-  guardianSchema,
-  ruleConfigSchema,
-  ruleSchema,
-  tenantSchema,
-  userSchema,
-} from './schema.js'
-
-type Known<Schema extends v.GenericSchema> = RemoveIndex<v.InferInput<Schema>>
-
-/** Valibot's loose objects admit any key; editors complete only what is known. */
-type RemoveIndex<T> = {
-  [Key in keyof T as string extends Key ? never : Key]: T[Key]
-}
+import type { GeoIp } from '@lockstep/protocol'
 
 /**
  * The content of a configuration folder as an object, in the spelling `auth0-deploy-cli` exports.
- * Only `clients` must be there.
+ * Only `clients` must be there; everything else has a default.
  */
 export interface TenantConfigInput {
-  readonly tenant?: Known<typeof tenantSchema>
-  readonly clients: readonly Known<typeof clientSchema>[]
-  readonly databases?: readonly Known<typeof databaseSchema>[]
-  readonly rules?: readonly Known<typeof ruleSchema>[]
-  readonly rulesConfigs?: readonly Known<typeof ruleConfigSchema>[]
-  readonly guardian?: Known<typeof guardianSchema>
-  readonly users?: readonly Known<typeof userSchema>[]
-  readonly geoip?: readonly Known<typeof geoipSchema>[]
+  readonly tenant?: TenantSettingsInput
+  readonly clients: readonly ClientInput[]
+  readonly databases?: readonly DatabaseInput[]
+  readonly rules?: readonly RuleInput[]
+  /** `configuration` in rules. */
+  readonly rulesConfigs?: readonly { readonly key: string; readonly value: string }[]
+  readonly guardian?: {
+    /** `otp` and `recovery-code`; both are on unless turned off here. */
+    readonly factors?: readonly { readonly name: string; readonly enabled: boolean }[]
+  }
+  readonly users?: readonly UserInput[]
+  /** Places of IP ranges; the first range that holds an address wins. */
+  readonly geoip?: readonly { readonly cidr: string; readonly place: GeoIp }[]
+}
+
+/** `tenant.yaml` or `tenant.json`. */
+export interface TenantSettingsInput {
+  /** The short name, `context.tenant` in rules. `lockstep` by default. */
+  readonly name?: string
+  /** The name for people; the short name by default. */
+  readonly friendly_name?: string
+  /** The database that logins use when they name none; the first by default. */
+  readonly default_directory?: string
+  /** Hours; 168 by default. */
+  readonly session_lifetime?: number
+  /** Hours; 72 by default. */
+  readonly idle_session_lifetime?: number
+  /** Findings deny the login. Off by default. */
+  readonly strict?: boolean
+}
+
+/** A file in `clients/`. */
+export interface ClientInput {
+  /** The name in lower case with dashes by default, since exports leave it out. */
+  readonly client_id?: string
+  readonly name: string
+  readonly client_secret?: string
+  /** `spa` by default. */
+  readonly app_type?: 'spa' | 'regular_web' | 'native' | 'non_interactive'
+  /** `none` for `spa` and `native`, else `client_secret_post`. */
+  readonly token_endpoint_auth_method?: 'none' | 'client_secret_post' | 'client_secret_basic'
+  readonly callbacks?: readonly string[]
+  readonly web_origins?: readonly string[]
+  /** The web origins by default. */
+  readonly allowed_origins?: readonly string[]
+  readonly allowed_logout_urls?: readonly string[]
+  /** `authorization_code` and `refresh_token` by default. */
+  readonly grant_types?: readonly string[]
+  /** First parties ask for no consent. On by default. */
+  readonly is_first_party?: boolean
+  /** Whether the embedded login may be used. On by default. */
+  readonly cross_origin_authentication?: boolean
+  /** The older name of `cross_origin_authentication`. */
+  readonly cross_origin_auth?: boolean
+  readonly client_metadata?: Readonly<Record<string, string>>
+  readonly jwt_configuration?: {
+    /** Seconds an ID token lives; 36,000 by default. */
+    readonly lifetime_in_seconds?: number
+  }
+  /** Seconds; 86,400 by default. */
+  readonly access_token_lifetime?: number
+  readonly refresh_token?: {
+    /** Seconds; 2,592,000 by default. */
+    readonly token_lifetime?: number
+    /** Seconds without use; 1,296,000 by default. */
+    readonly idle_token_lifetime?: number
+  } | null
+}
+
+/** A file in `databases/`. */
+export interface DatabaseInput {
+  readonly name: string
+  readonly strategy?: 'auth0'
+  /** Client ids or names; all clients when absent. */
+  readonly enabled_clients?: readonly string[]
+  readonly metadata?: Readonly<Record<string, string>>
+  readonly options?: {
+    readonly disable_signup?: boolean
+    /** Characters; 8 by default. */
+    readonly password_complexity_options?: { readonly min_length?: number } | null
+  }
+}
+
+/** A pair of files in `rules/`. */
+export interface RuleInput {
+  readonly name: string
+  /** `function (user, context, callback) { … }` */
+  readonly script: string
+  /** Rules run in this order; the place in the list by default. */
+  readonly order?: number
+  /** On by default. */
+  readonly enabled?: boolean
+}
+
+/** A user in `users.json`. */
+export interface UserInput {
+  /** Made from the email address by default. */
+  readonly user_id?: string
+  readonly email: string
+  readonly email_verified?: boolean
+  /** The default directory by default. */
+  readonly connection?: string
+  /** In clear, for development: hashed at the first login. */
+  readonly password?: string
+  /** PHC string of argon2id (RFC 9106). */
+  readonly password_hash?: string
+  readonly name?: string
+  readonly nickname?: string
+  readonly given_name?: string
+  readonly family_name?: string
+  readonly picture?: string
+  readonly blocked?: boolean
+  readonly user_metadata?: Readonly<Record<string, unknown>>
+  readonly app_metadata?: Readonly<Record<string, unknown>>
+  /** Authenticators the user starts with. */
+  readonly mfa?: {
+    /** Base32 (RFC 4648 section 6). */
+    readonly otp_secret?: string
+    readonly recovery_code?: string
+  }
 }

@@ -1,4 +1,5 @@
 import type { BaseIssue, IssuePathItem } from 'valibot'
+import { isSecretName } from '../logging/redact.js'
 
 /** One mistake in a configuration: where it is, what is wrong and what to write instead. */
 export interface ConfigProblem {
@@ -41,16 +42,16 @@ export function issuePath(issue: BaseIssue<unknown>): readonly (string | number)
   return items.map(({ key }) => (typeof key === 'number' ? key : String(key)))
 }
 
-/** What a value must be, what was found, and what to write. */
+/** What a value must be, what was found, and what to write. A secret is never quoted. */
 export function issueMessage(issue: BaseIssue<unknown>): string {
+  const name = issuePath(issue).at(-1)
   if (issue.kind === 'validation') return issue.message
-  const kind = KINDS.get(issue.type)
-  if (issue.input === undefined) return `is missing. Add ${kind ?? issue.expected ?? 'it'}.`
-  const found = quote(issue.input)
-  if (issue.type === 'picklist' || issue.type === 'union') {
-    return `must be one of ${issue.expected ?? 'its known values'}; found ${found}.`
+  if (issue.input === undefined) return `is missing. Add "${name}".`
+  const found = isSecretName(String(name)) ? 'something else' : quote(issue.input)
+  if (issue.type === 'picklist' || issue.type === 'literal') {
+    return `must be one of ${issue.expected}; found ${found}.`
   }
-  return `must be ${kind ?? issue.expected ?? 'something else'}; found ${found}.`
+  return `must be ${KINDS.get(issue.type) ?? issue.expected}; found ${found}.`
 }
 
 const KINDS: ReadonlyMap<string, string> = new Map([

@@ -1,10 +1,8 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { basename, extname, join, resolve } from 'node:path'
-import { replaceKeywords } from './keywords.js'
+import { basename, extname, join } from 'node:path'
+import { openFolder } from './folder-files.js'
+import type { FolderFiles } from './folder-files.js'
 import type { ConfigSource } from './parse-config.js'
-import { ConfigError } from './problems.js'
-import type { ConfigProblem } from './problems.js'
+import { isRecord, readRules, withScripts } from './read-rules.js'
 
 /** What a folder says, unchecked, and which file each part came from. */
 export interface FolderContent {
@@ -12,7 +10,13 @@ export interface FolderContent {
   readonly sources: readonly ConfigSource[]
 }
 
-type Keywords = Readonly<Record<string, string>>
+/** One file's contribution: a section as a whole, or one more item of a section that is a list. */
+interface Part {
+  readonly section: string
+  readonly is: 'section' | 'item'
+  readonly file: string
+  readonly value: unknown
+}
 
 /**
  * Reads a folder in the layout of `auth0-deploy-cli`: its directory format, its YAML format, or both.
@@ -20,170 +24,38 @@ type Keywords = Readonly<Record<string, string>>
  *
  * @throws ConfigError when the folder is missing or a file is no JSON or YAML.
  */
-export function readFolder(folder: string, keywords: Keywords = {}): FolderContent {
-  const reader = createReader(resolve(folder), keywords)
-  reader.tenant()
-  reader.list('clients', reader.jsonFiles('clients'))
-  reader.list('databases', [
-    ...reader.jsonFiles('databases'),
-    ...reader.jsonFiles('databases', 'database.json'),
-  ])
-  reader.rules()
-  reader.list('rulesConfigs', reader.jsonFiles('rules-configs'))
-  reader.factors()
-  reader.whole('users', 'users.json')
-  reader.whole('geoip', 'geoip.json')
-  return reader.finish()
+export function readFolder(
+  folder: string,
+  keywords: Readonly<Record<string, string>> = {},
+): FolderContent {
+  const files = openFolder(folder, keywords)
+  const top = topParts(files)
+  const yamlRules = top.find(({ section }) => section === 'rules')?.value
+  const parts = [
+    ...top,
+    ...items(files, 'clients', jsonFiles(files, 'clients')),
+    ...items(files, 'databases', jsonFiles(files, 'databases')),
+    ...items(files, 'databases', filesBelow(files, 'databases', 'database.json')),
+    ...items(files, 'rulesConfigs', jsonFiles(files, 'rules-configs')),
+    ...items(files, FACTORS, jsonFiles(files, join('guardian', 'factors'))).map(withName),
+    ...section(files, 'users', 'users.json'),
+    ...section(files, 'geoip', 'geoip.json'),
+    ...readRules(files, yamlRules).map(({ file, rule }): Part => ({
+      section: 'rules',
+      is: 'item',
+      file,
+      value: rule,
+    })),
+  ]
+  files.finish()
+  return combine(parts)
 }
 
-function createReader(root: string, keywords: Keywords) {
-  const input: Record<string, unknown> = {}
-  const sources: ConfigSource[] = []
-  const problems: ConfigProblem[] = []
-
-  if (!isFolder(root)) {
-    throw new ConfigError([
-      { file: root, path: '', message: 'is not a folder. Run "lockstep init" to make one.' },
-    ])
-  }
-
-  function text(file: string): string {
-    return replaceKeywords(readFileSync(join(root, file), 'utf8'), keywords)
-  }
-
-  function json(file: string): unknown {
-    try {
-      return JSON.parse(text(file).replace(/^\uFEFF/, ''))
-    } catch (error) {
-      problems.push({ file, path: '', message: `is not JSON: ${(error as Error).message}.` })
-      return undefined
-    }
-  }
-
-  function yaml(file: string): unknown {
-    const { parse } = createRequire(import.meta.url)('yaml') as typeof import('yaml')
-    try {
-      return parse(text(file))
-    } catch (error) {
-      problems.push({ file, path: '', message: `is not YAML: ${(error as Error).message}` })
-      return undefined
-    }
-  }
-
-  function put(key: string, value: unknown, file: string): void {
-    if (value === undefined) return
-    input[key] = value
-    sources.push({ path: [key], file })
-  }
-
-  /** Adds the content of `files` to the list `key`. */
-  function list(key: string, files: readonly string[]): void {
-    for (const file of files) add(key, json(file), file)
-  }
-
-  function add(key: string, value: unknown, file: string): void {
-    if (value === undefined) return
-    const before = Array.isArray(input[key]) ? (input[key] as unknown[]) : []
-    input[key] = [...before, value]
-    sources.push({ path: [key, before.length], file })
-  }
-
-  /** The names in a folder, in the same order on every system; dot files are nobody's. */
-  function names(folder: string): readonly string[] {
-    return isFolder(join(root, folder))
-      ? readdirSync(join(root, folder))
-          .filter((name) => !name.startsWith('.'))
-          .sort()
-      : []
-  }
-
-  return {
-    list,
-
-    /** The JSON files of a folder or, given a name, the files of that name one folder below. */
-    jsonFiles(folder: string, name?: string): readonly string[] {
-      return names(folder)
-        .filter((entry) => name === undefined || isFolder(join(root, folder, entry)))
-        .map((entry) => (name === undefined ? join(folder, entry) : join(folder, entry, name)))
-        .filter((file) => extname(file) === '.json' && isFile(join(root, file)))
-    },
-
-    whole(key: string, file: string): void {
-      if (isFile(join(root, file))) put(key, json(file), file)
-    },
-
-    /** `tenant.json` holds the settings; `tenant.yaml` those or, in the YAML format, everything. */
-    tenant(): void {
-      if (isFile(join(root, 'tenant.json'))) put('tenant', json('tenant.json'), 'tenant.json')
-      const file = ['tenant.yaml', 'tenant.yml'].find((name) => isFile(join(root, name)))
-      const content = file === undefined ? undefined : yaml(file)
-      if (file === undefined || !isObject(content)) return
-      if (!YAML_SECTIONS.some((section) => Object.hasOwn(content, section))) {
-        put('tenant', content, file)
-        return
-      }
-      for (const [key, value] of Object.entries(content)) {
-        if (key === 'guardianFactors') put('guardian', { factors: value }, file)
-        else put(key, key === 'rules' ? withScripts(value, root, text) : value, file)
-      }
-    },
-
-    /** `rules/NAME.js`, and `rules/NAME.json` when it says more than the name. */
-    rules(): void {
-      const files = names('rules')
-      const described = files.filter((file) => extname(file) === '.json')
-      for (const name of described) {
-        const file = join('rules', name)
-        const value = json(file)
-        if (!isObject(value)) continue
-        const script =
-          typeof value.script === 'string'
-            ? join('rules', value.script.replace(/^\.\/(?:rules\/)?/, ''))
-            : join('rules', `${basename(name, '.json')}.js`)
-        if (!isFile(join(root, script))) {
-          problems.push({
-            file,
-            path: 'script',
-            message: `must name a file beside it; found "${script}", which does not exist.`,
-          })
-          continue
-        }
-        const rule = { name: basename(name, '.json'), ...value, script: text(script), file: script }
-        add('rules', rule, file)
-      }
-      const bare = files.filter(
-        (file) => extname(file) === '.js' && !described.includes(`${basename(file, '.js')}.json`),
-      )
-      for (const name of bare) {
-        const file = join('rules', name)
-        add('rules', { name: basename(name, '.js'), script: text(file), file }, file)
-      }
-    },
-
-    factors(): void {
-      const factors = names(join('guardian', 'factors'))
-        .filter((name) => extname(name) === '.json')
-        .map((name) => ({ name, file: join('guardian', 'factors', name) }))
-      if (factors.length === 0) return
-      const values = factors.map(({ name, file }) => {
-        const value = json(file)
-        return isObject(value) ? { name: basename(name, '.json'), ...value } : value
-      })
-      input.guardian = { factors: values }
-      factors.forEach(({ file }, index) =>
-        sources.push({ path: ['guardian', 'factors', index], file }),
-      )
-    },
-
-    finish(): FolderContent {
-      if (problems.length > 0) throw new ConfigError(problems)
-      return { input, sources }
-    },
-  }
-}
+/** The one list that is not at the top of the configuration. */
+const FACTORS = 'guardian.factors'
 
 /** Names at the top of `tenant.yaml` that tell the YAML format from a file of settings. */
-const YAML_SECTIONS = [
+const YAML_SECTIONS: ReadonlySet<string> = new Set([
   'tenant',
   'clients',
   'databases',
@@ -192,26 +64,75 @@ const YAML_SECTIONS = [
   'guardianFactors',
   'users',
   'geoip',
-]
+])
 
-/** In the YAML format a rule's script is the path of its file. */
-function withScripts(rules: unknown, root: string, text: (file: string) => string): unknown {
-  if (!Array.isArray(rules)) return rules
-  return rules.map((rule: unknown) => {
-    if (!isObject(rule) || typeof rule.script !== 'string') return rule
-    const file = rule.script.replace(/^\.\//, '')
-    return isFile(join(root, file)) ? { ...rule, script: text(file), file } : rule
+/** `tenant.json` holds the settings; `tenant.yaml` those or, in the YAML format, everything. */
+function topParts(files: FolderFiles): readonly Part[] {
+  const settings = section(files, 'tenant', 'tenant.json')
+  const file = ['tenant.yaml', 'tenant.yml'].find((name) => files.isFile(name))
+  const content = file === undefined ? undefined : files.yaml(file)
+  if (file === undefined || !isRecord(content)) return settings
+  const part = (name: string, value: unknown): Part => ({
+    section: name,
+    is: 'section',
+    file,
+    value,
   })
+  const isEverything = Object.keys(content).some((name) => YAML_SECTIONS.has(name))
+  if (!isEverything) return [...settings, part('tenant', content)]
+  const sections = Object.entries(content).map(([name, value]) => {
+    if (name === 'guardianFactors') return part(FACTORS, value)
+    return part(name, name === 'rules' ? withScripts(files, value) : value)
+  })
+  return [...settings, ...sections]
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+function section(files: FolderFiles, name: string, file: string): readonly Part[] {
+  return files.isFile(file) ? [{ section: name, is: 'section', file, value: files.json(file) }] : []
 }
 
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+function items(files: FolderFiles, name: string, names: readonly string[]): readonly Part[] {
+  return names.map((file) => ({ section: name, is: 'item', file, value: files.json(file) }))
 }
 
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+function jsonFiles(files: FolderFiles, folder: string): readonly string[] {
+  return files
+    .names(folder)
+    .map((name) => join(folder, name))
+    .filter((file) => extname(file) === '.json' && files.isFile(file))
+}
+
+function filesBelow(files: FolderFiles, folder: string, name: string): readonly string[] {
+  return files
+    .names(folder)
+    .map((below) => join(folder, below, name))
+    .filter((file) => files.isFile(file))
+}
+
+/** A factor's file may leave out its name. */
+function withName(part: Part): Part {
+  const { file, value } = part
+  return isRecord(value) ? { ...part, value: { name: basename(file, '.json'), ...value } } : part
+}
+
+/** A part that could not be read was reported already, and is left out. */
+function combine(parts: readonly Part[]): FolderContent {
+  const sections = new Map<string, unknown>()
+  const sources: ConfigSource[] = []
+  for (const { section: name, is, file, value } of parts) {
+    const path = name.split('.')
+    if (is === 'section') {
+      sections.set(name, value)
+      sources.push({ path, file })
+      continue
+    }
+    const before: unknown = sections.get(name)
+    const list: readonly unknown[] = Array.isArray(before) ? before : []
+    sections.set(name, [...list, value])
+    sources.push({ path: [...path, list.length], file })
+  }
+  const factors = sections.get(FACTORS)
+  sections.delete(FACTORS)
+  const guardian = factors === undefined ? {} : { guardian: { factors } }
+  return { input: { ...Object.fromEntries(sections), ...guardian }, sources }
 }

@@ -34,6 +34,7 @@ export function plainPagePolicy(styleHash: string): string {
   return [
     "default-src 'none'",
     `style-src '${styleHash}'`,
+    'img-src data:',
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

@@ -48,7 +48,7 @@ export function redact(value: unknown, depth = 0): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => [
       name,
-      isSecret(name) ? REDACTED : redact(item, depth + 1),
+      isSecretName(name) ? REDACTED : redact(item, depth + 1),
     ]),
   )
 }
@@ -59,11 +59,12 @@ export function redactText(text: string): string {
     .replace(/\beyJ[\w-]*\.[\w-]+(?:\.[\w-]*)*/g, REDACTED)
     .replace(/\b(Bearer|Basic) +[\w.~+/=-]+/gi, `$1 ${REDACTED}`)
     .replace(/([?&#;\s"]|^)([\w-]+)=([^&#;\s"']+)/g, (pair, before: string, name: string) =>
-      isSecret(name) ? `${before}${name}=${REDACTED}` : pair,
+      isSecretName(name) ? `${before}${name}=${REDACTED}` : pair,
     )
 }
 
-function isSecret(name: string): boolean {
+/** Tells whether values of this name never get into a log or a message. */
+export function isSecretName(name: string): boolean {
   return SECRET_NAMES.has(name.replaceAll(/[-_]/g, '').toLowerCase())
 }
 

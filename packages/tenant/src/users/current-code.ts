@@ -1,4 +1,4 @@
-import type { Transaction } from '@lockstep/protocol'
+import type { Login } from '../flow/login/login.js'
 import type { Services } from '../services.js'
 
 /** How many of a user's transactions may hold a pending authenticator; the newest counts. */
@@ -21,12 +21,12 @@ async function pendingSecret(
   { store }: Pick<Services, 'store'>,
   userId: string,
 ): Promise<string | undefined> {
-  const transactions = await store.query<Transaction>(
+  const logins = await store.query<Login>(
     'transaction',
     { user: userId },
     { limit: TRANSACTIONS, order: 'newest' },
   )
-  for (const transaction of transactions) {
+  for (const { transaction } of logins) {
     if (transaction.state === 'enrolling') return transaction.pending.secret
   }
   return undefined

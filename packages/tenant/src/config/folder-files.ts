@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join, resolve } from 'node:path'
+import { replaceKeywords } from './keywords.js'
+import { ConfigError } from './problems.js'
+import type { ConfigProblem } from './problems.js'
+
+/** Reads the files of one folder by their relative names, and collects what is wrong with them. */
+export interface FolderFiles {
+  /** The content with its keywords filled in. */
+  text(file: string): string
+  /** The parsed content; `undefined`, and a problem more, when it is none. */
+  json(file: string): unknown
+  yaml(file: string): unknown
+  isFile(file: string): boolean
+  /** What is in a folder, in the same order on every system; dot files are nobody's. */
+  names(folder: string): readonly string[]
+  report(problem: ConfigProblem): void
+  /** @throws ConfigError when a problem was reported. */
+  finish(): void
+}
+
+/** @throws ConfigError when there is no such folder. */
+export function openFolder(
+  folder: string,
+  keywords: Readonly<Record<string, string>>,
+): FolderFiles {
+  const root = resolve(folder)
+  const problems: ConfigProblem[] = []
+  const stat = (file: string) => {
+    try {
+      return statSync(join(root, file))
+    } catch {
+      // Neither a file nor a folder, whatever the system calls the reason.
+      return undefined
+    }
+  }
+  const isFolder = (name: string) => stat(name)?.isDirectory() ?? false
+
+  if (!isFolder('.')) {
+    const message = 'is not a folder. Run "lockstep init" to make one.'
+    throw new ConfigError([{ file: root, path: '', message }])
+  }
+
+  const text = (file: string) => replaceKeywords(readFileSync(join(root, file), 'utf8'), keywords)
+
+  function parsed(file: string, format: string, parse: (content: string) => unknown): unknown {
+    try {
+      return parse(text(file).replace(/^\uFEFF/, ''))
+    } catch (error) {
+      const reason = (error as Error).message.replace(/\.?\s*$/, '')
+      problems.push({ file, path: '', message: `is not ${format}: ${reason}.` })
+      return undefined
+    }
+  }
+
+  return {
+    text,
+    json: (file) => parsed(file, 'JSON', (content) => JSON.parse(content) as unknown),
+    yaml(file) {
+      const { parse } = createRequire(import.meta.url)('yaml') as typeof import('yaml')
+      return parsed(file, 'YAML', (content) => parse(content) as unknown)
+    },
+    isFile: (file) => stat(file)?.isFile() ?? false,
+    names: (name) =>
+      isFolder(name)
+        ? readdirSync(join(root, name))
+            .filter((entry) => !entry.startsWith('.'))
+            .sort()
+        : [],
+    report: (problem) => void problems.push(problem),
+    finish() {
+      if (problems.length > 0) throw new ConfigError(problems)
+    },
+  }
+}

@@ -1,0 +1,142 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { STARTER_FILES } from '../cli/starter.js'
+import { loadConfig } from './load-config.js'
+
+const folders: string[] = []
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+function folderOf(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'lockstep-config-'))
+  folders.push(folder)
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), content)
+  }
+  return folder
+}
+
+const client = '{"client_id": "spa", "name": "Acme"}'
+const messageOf = (files: Readonly<Record<string, string>>) => {
+  try {
+    loadConfig(folderOf(files))
+  } catch (error) {
+    return (error as Error).message
+  }
+  return undefined
+}
+
+describe('a configuration folder', () => {
+  it('is what lockstep init writes', () => {
+    const { config, warnings } = loadConfig(folderOf(STARTER_FILES))
+    expect(warnings).toEqual([])
+    expect(config).toMatchObject({
+      tenant: { name: 'starter' },
+      clients: [{ clientId: 'spa' }],
+      connections: [{ name: 'Username-Password-Authentication' }],
+      rules: [{ name: 'mfa-outside-the-office', file: 'rules/mfa-outside-the-office.js' }],
+      rulesConfigs: { OFFICE_NETWORK: '192.168.0.0/16' },
+      users: [{ email: 'ada@example.com' }],
+      geoip: [{ place: { city_name: 'Tokyo' } }],
+    })
+    expect(config.rules[0]?.script).toContain('ipaddr.js')
+  })
+
+  it('may hold everything in tenant.yaml, as the YAML format of auth0-deploy-cli does', () => {
+    const { config } = loadConfig(
+      folderOf({
+        'tenant.yaml': [
+          'tenant:',
+          '  friendly_name: Acme',
+          'clients:',
+          '  - name: Acme SPA',
+          'rules:',
+          '  - name: r',
+          '    script: ./rules/r.js',
+          '    order: 3',
+          'rulesConfigs:',
+          '  - {key: A, value: b}',
+          'guardianFactors:',
+          '  - {name: otp, enabled: false}',
+        ].join('\n'),
+        'rules/other.txt': '',
+        'rules/r.js': 'function r(user, context, callback) { callback(null, user, context) }',
+      }),
+    )
+    expect(config).toMatchObject({
+      tenant: { friendlyName: 'Acme' },
+      clients: [{ clientId: 'acme-spa' }],
+      rules: [{ name: 'r', order: 3, file: 'rules/r.js' }],
+      rulesConfigs: { A: 'b' },
+      guardian: { factors: { otp: false } },
+    })
+    expect(config.rules).toHaveLength(1)
+  })
+
+  it('may hold only settings in tenant.yaml, and rules without a JSON file', () => {
+    const { config } = loadConfig(
+      folderOf({
+        'tenant.yaml': 'friendly_name: Acme\nsession_lifetime: 24\n',
+        'clients/a.json': client,
+        'rules/bare.js': 'x',
+        'databases/db.json': '{"name": "db"}',
+      }),
+    )
+    expect(config).toMatchObject({
+      tenant: { friendlyName: 'Acme', sessionLifetimeHours: 24, defaultDirectory: 'db' },
+      rules: [{ name: 'bare', script: 'x', enabled: true }],
+    })
+  })
+
+  it('fills ##KEY## with text and @@KEY@@ with JSON', () => {
+    const folder = folderOf({
+      'clients/a.json':
+        '{"client_id": "##ID##", "name": "##UNKNOWN##", "callbacks": @@URLS@@, "app_type": "@@TYPE@@"}',
+    })
+    const keywords = { ID: 'spa', URLS: '["http://localhost/"]', TYPE: 'native' }
+    expect(loadConfig(folder, keywords).config.clients[0]).toMatchObject({
+      clientId: 'spa',
+      name: '##UNKNOWN##',
+      callbacks: ['http://localhost/'],
+      appType: 'native',
+    })
+  })
+
+  it('names the file of a mistake', () => {
+    expect(
+      messageOf({
+        'clients/acme.json': '{"name": "Acme", "callbacks": ["foo"]}',
+        'clients/zeta.json': '{"name": "Zeta", "callbak": []}',
+        'guardian/factors/otp.json': '{"enabled": "yes"}',
+        'users.json': '[{"email": "a@b.c"}, {"email": 7}]',
+      })?.split('\n'),
+    ).toEqual([
+      'clients/acme.json: callbacks[0] must be a URL; found "foo". Write "http://localhost:3000/callback".',
+      'guardian/factors/otp.json: enabled must be true or false, without quotes; found "yes".',
+      'users.json: [1].email must be a text in quotes; found 7.',
+      'clients/zeta.json: callbak is not known. Did you mean "callbacks"?',
+    ])
+  })
+
+  it('says which file is no JSON or YAML', () => {
+    expect(messageOf({ 'clients/a.json': '{"name": }', 'tenant.yaml': 'a: [' })).toMatch(
+      /^tenant\.yaml: is not YAML: [^]+clients\/a\.json: is not JSON: Unexpected token/,
+    )
+  })
+
+  it('misses the script of a rule', () => {
+    expect(messageOf({ 'clients/a.json': client, 'rules/r.json': '{"order": 1}' })).toBe(
+      'rules/r.json: script must name a file beside it; found "rules/r.js", which does not exist.',
+    )
+  })
+
+  it('must exist', () => {
+    expect(() => loadConfig('/nowhere/at/all')).toThrow(
+      '/nowhere/at/all: is not a folder. Run "lockstep init" to make one.',
+    )
+  })
+})
