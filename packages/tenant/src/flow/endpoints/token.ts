@@ -30,22 +30,13 @@ function tokensFor(
   request: Request,
   { client, body }: { readonly client: Client; readonly body: Parameters },
 ): Promise<TokenResponse> {
-  switch (body.grant_type) {
-    case 'authorization_code':
-      requireGrant(client, body.grant_type)
-      return exchangeCode(services, client, body)
-    case 'refresh_token':
-      requireGrant(client, body.grant_type)
-      return refresh(services, request, { client, body })
-    default:
-      throw new ProtocolError(
-        'unsupported_grant_type',
-        'Only authorization_code and refresh_token are supported.',
-      )
+  const { grant_type: grantType } = body
+  if (grantType !== 'authorization_code' && grantType !== 'refresh_token') {
+    throw new ProtocolError(
+      'unsupported_grant_type',
+      'Only authorization_code and refresh_token are supported.',
+    )
   }
-}
-
-function requireGrant(client: Client, grantType: string): void {
   if (!client.grantTypes.includes(grantType)) {
     throw new ProtocolError(
       'unauthorized_client',
@@ -53,4 +44,7 @@ function requireGrant(client: Client, grantType: string): void {
       { status: 403 },
     )
   }
+  return grantType === 'authorization_code'
+    ? exchangeCode(services, client, body)
+    : refresh(services, request, { client, body })
 }

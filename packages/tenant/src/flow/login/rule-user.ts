@@ -15,7 +15,7 @@ export function ruleUser(
   enrolled: ReadonlyMap<Factor, string>,
   additions: Readonly<Record<string, unknown>> = {},
 ): RuleUser {
-  const { password_hash: _hash, version: _version, connection, ...profile } = user
+  const { connection, ...profile } = visible(user)
   return {
     ...additions,
     ...profile,
@@ -37,4 +37,8 @@ export function userAdditions(
   after: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(after).filter(([name]) => !Object.hasOwn(before, name)))
+}
+
+function visible({ password_hash: _, version: __, ...profile }: User) {
+  return profile
 }
