@@ -69,7 +69,7 @@ function lazyParts(name, entry) {
   }
   return [...roots].map((root) => {
     const files = withStaticImports(root).filter((file) => !first.has(file))
-    const label = root.replace(/.*\//, '').replace(/(-[\w-]{8})?(\.min)?\.js$/, '')
+    const label = root.replace(/.*\//, '').replace(/(-[\w-]{8})*(\.min)?\.js$/, '')
     return measure(`${name}, lazy: ${label}`, files, LAZY_PART)
   })
 }
