@@ -12,7 +12,7 @@ const source = Buffer.from(outputFiles[0].text).toString('base64')
 const { stateDiagram } = await import(`data:text/javascript;base64,${source}`)
 const text = readFileSync('ARCHITECTURE.md', 'utf8')
 const next = text.replace(
-  /(<!-- diagram -->\n)[\s\S]*?(\n<!-- \/diagram -->)/,
-  (_, open, close) => `${open}\n\`\`\`mermaid\n${stateDiagram()}\n\`\`\`\n${close}`,
+  /(<!-- diagram -->)[\s\S]*?(<!-- \/diagram -->)/,
+  (_, open, close) => `${open}\n\n\`\`\`mermaid\n${stateDiagram()}\n\`\`\`\n\n${close}`,
 )
 writeFileSync('ARCHITECTURE.md', next)
