@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit'
 import type { ScreenContext } from '../screens/screen-context.js'
 import { secondaryButton } from './buttons.js'
-import { copyIcon, tickIcon } from './icons.js'
+import { copyIcon, tickIcon } from './later-icons.js'
 
 /** Copies a value, and says so. */
 export function copyButton({ text, copied, copy }: ScreenContext, value: string): TemplateResult {

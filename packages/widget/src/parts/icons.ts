@@ -1,7 +1,7 @@
 import { svg, type SVGTemplateResult } from 'lit'
 
 /** Draws a 24×24 line icon in the colour of the text around it. Decorative: hidden from readers. */
-function icon(paths: SVGTemplateResult): SVGTemplateResult {
+export function icon(paths: SVGTemplateResult): SVGTemplateResult {
   return svg`<svg
     part="icon"
     viewBox="0 0 24 24"
@@ -35,19 +35,6 @@ export const alertIcon = icon(
 /** Something went well. */
 export const checkIcon = icon(
   svg`<circle cx="12" cy="12" r="9" /><path d="M8 12.300l2.8 2.8 5.4-5.9" />`,
-)
-
-/** A plain tick, for lists and buttons. */
-export const tickIcon = icon(svg`<path d="M5 12.500l4.5 4.500L19 7.5" />`)
-
-/** Copy to the clipboard. */
-export const copyIcon = icon(
-  svg`<rect x="8.5" y="8.5" width="11" height="11" rx="2.5" /><path d="M15.5 8.500V7A2.5 2.5 0 0 0 13 4.500H7A2.5 2.5 0 0 0 4.5 7v6A2.5 2.5 0 0 0 7 15.500h1.5" />`,
-)
-
-/** Save to a file. */
-export const downloadIcon = icon(
-  svg`<path d="M12 4v11" /><path d="M7.5 11l4.5 4.5 4.5-4.5" /><path d="M5 19.500h14" />`,
 )
 
 /** Another window. */

@@ -1,7 +1,7 @@
 import { html } from 'lit'
 import { secondaryButton, submitButton } from '../parts/buttons.js'
 import { heading } from '../parts/heading.js'
-import { tickIcon } from '../parts/icons.js'
+import { tickIcon } from '../parts/later-icons.js'
 import type { ScreenContext, ScreenTemplate } from './screen-context.js'
 
 /** What an application of somebody else asks for; the person decides. */

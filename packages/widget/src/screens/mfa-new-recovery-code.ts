@@ -3,7 +3,7 @@ import { grouped } from '../form/parse-code.js'
 import { secondaryButton } from '../parts/buttons.js'
 import { copyButton } from '../parts/copy-button.js'
 import { heading } from '../parts/heading.js'
-import { downloadIcon } from '../parts/icons.js'
+import { downloadIcon } from '../parts/later-icons.js'
 import type { ScreenTemplate } from './screen-context.js'
 
 /** A new recovery code, which is shown this once. */

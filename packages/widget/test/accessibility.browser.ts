@@ -1,0 +1,52 @@
+import { expect } from '@open-wc/testing'
+import { emulateMedia, setViewport } from '@web/test-runner-commands'
+import { everyScreen } from './support/screens.js'
+import { LoginHarness } from './support/login-harness.js'
+
+const views = {
+  light: { colorScheme: 'light' },
+  dark: { colorScheme: 'dark' },
+  'right to left': { dir: 'rtl' },
+} as const
+
+for (const [view, options] of Object.entries(views)) {
+  describe(`axe finds nothing, ${view}:`, () => {
+    before(() => emulateMedia({ reducedMotion: 'reduce' }))
+    after(() => emulateMedia({ reducedMotion: 'no-preference' }))
+
+    for (const [name, screen] of Object.entries(everyScreen)) {
+      it(name, async () => {
+        const { element } = await LoginHarness.open(screen, options)
+        await expect(element).to.be.accessible()
+      })
+    }
+  })
+}
+
+describe('at 320 CSS pixels (WCAG 2.2, 1.4.10 Reflow)', () => {
+  before(() => setViewport({ width: 320, height: 640 }))
+  after(() => setViewport({ width: 800, height: 600 }))
+
+  for (const [name, screen] of Object.entries(everyScreen)) {
+    it(`${name} fits`, async () => {
+      await LoginHarness.open(screen)
+      expect(document.documentElement.scrollWidth).to.be.at.most(320)
+    })
+  }
+})
+
+describe('targets (WCAG 2.2, 2.5.8 Target Size)', () => {
+  for (const [name, screen] of Object.entries(everyScreen)) {
+    it(`${name}: each is 24 CSS pixels high and wide`, async () => {
+      const { element } = await LoginHarness.open(screen)
+      const targets = element.querySelectorAll(
+        'button, input:not([hidden]), summary, label:has(input)',
+      )
+      for (const target of targets) {
+        // A checkbox shares the target of its label.
+        const { width, height } = (target.closest('label') ?? target).getBoundingClientRect()
+        expect(Math.min(width, height), target.outerHTML).to.be.at.least(24)
+      }
+    })
+  }
+})

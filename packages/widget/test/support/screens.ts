@@ -1,0 +1,61 @@
+import type { Screen } from '@lockstep/protocol'
+
+const target = {
+  applicationName: 'Acme Travel',
+  connection: 'Username-Password-Authentication',
+  passwordMinLength: 10,
+  allowSignUp: true,
+  allowForgotPassword: true,
+}
+
+export const loginScreen = { screen: 'login', target } as const satisfies Screen
+export const signupScreen = { screen: 'signup', target } as const satisfies Screen
+export const challengeScreen = {
+  screen: 'mfa-otp-challenge',
+  account: 'alice@example.com',
+  rememberBrowser: 'offered',
+  allowRecoveryCode: true,
+} as const satisfies Screen
+export const enrolmentScreen = {
+  screen: 'mfa-otp-enrollment-qr',
+  secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
+  barcodeUri:
+    'otpauth://totp/Acme:alice%40example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Acme',
+  issuer: 'Acme',
+  account: 'alice@example.com',
+} as const satisfies Screen
+export const newCodeScreen = {
+  screen: 'mfa-recovery-code-challenge-new-code',
+  recoveryCode: 'N3BGPZZWJ85JLCNPZBDW6QXC',
+  next: '/authorize/resume?state=1',
+} as const satisfies Screen
+
+/** Every screen a person can see, in each of its forms. */
+export const everyScreen: Readonly<Record<string, Screen>> = {
+  loading: { screen: 'loading' },
+  login: loginScreen,
+  'login, wrong password': { ...loginScreen, error: { code: 'wrong_credentials' } },
+  'login, denied': { ...loginScreen, error: { code: 'denied', message: 'Only from the office.' } },
+  'login, link sent': { ...loginScreen, notice: 'reset_email_sent' },
+  signup: signupScreen,
+  'signup, user exists': { ...signupScreen, error: { code: 'user_exists' } },
+  'forgot password': { screen: 'forgot-password', target },
+  'reset password': { screen: 'reset-password', email: 'a@example.com', passwordMinLength: 10 },
+  'popup blocked': { screen: 'continue-in-popup', popup: 'blocked' },
+  'popup waiting': { screen: 'continue-in-popup', popup: 'waiting' },
+  enrolment: enrolmentScreen,
+  'enrolment, wrong code': { ...enrolmentScreen, error: { code: 'wrong_code' } },
+  challenge: challengeScreen,
+  'challenge, remembering by itself': { ...challengeScreen, rememberBrowser: 'automatic' },
+  'challenge, wrong code': { ...challengeScreen, error: { code: 'wrong_code' } },
+  'recovery code': { screen: 'mfa-recovery-code-challenge' },
+  'new recovery code': newCodeScreen,
+  consent: {
+    screen: 'consent',
+    applicationName: 'Partner',
+    scopes: ['openid', 'email', 'read:bookings'],
+  },
+  error: { screen: 'error', error: { code: 'expired' }, restartUrl: '/' },
+  success: { screen: 'success' },
+  'password changed': { screen: 'success', notice: 'password_changed' },
+}
