@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
-import { replaceKeywords } from './keywords.js'
+import { replaceKeywords, unfilledKeywords } from './keywords.js'
 import { ConfigError } from './problems.js'
 import type { ConfigProblem } from './problems.js'
 
@@ -45,8 +45,15 @@ export function openFolder(
   const text = (file: string) => replaceKeywords(readFileSync(join(root, file), 'utf8'), keywords)
 
   function parsed(file: string, format: string, parse: (content: string) => unknown): unknown {
+    const content = text(file).replace(/^\uFEFF/, '')
+    const unfilled = unfilledKeywords(content)
+    for (const { placeholder, key } of unfilled) {
+      const message = `holds ${placeholder}, but nothing is known of it. Give the keyword ${key}.`
+      problems.push({ file, path: '', message })
+    }
+    if (unfilled.length > 0) return undefined
     try {
-      return parse(text(file).replace(/^\uFEFF/, ''))
+      return parse(content)
     } catch (error) {
       const reason = (error as Error).message.replace(/\.?\s*$/, '')
       problems.push({ file, path: '', message: `is not ${format}: ${reason}.` })

@@ -14,6 +14,21 @@ export function replaceKeywords(text: string, keywords: Readonly<Record<string, 
     .replace(/##(\w+)##/g, (placeholder, key: string) => values.get(key) ?? placeholder)
 }
 
+/** A placeholder that no keyword filled. */
+export interface UnfilledKeyword {
+  readonly placeholder: string
+  readonly key: string
+}
+
+/** The placeholders that are left in a text, each once. */
+export function unfilledKeywords(text: string): readonly UnfilledKeyword[] {
+  const left = [...text.matchAll(/(##|@@)(\w+)\1/g)].map(([placeholder, , key = '']) => ({
+    placeholder,
+    key,
+  }))
+  return [...new Map(left.map((keyword) => [keyword.placeholder, keyword])).values()]
+}
+
 function toJson(value: string): string {
   try {
     return JSON.stringify(JSON.parse(value))

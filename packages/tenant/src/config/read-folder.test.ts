@@ -95,15 +95,27 @@ describe('a configuration folder', () => {
   it('fills ##KEY## with text and @@KEY@@ with JSON', () => {
     const folder = folderOf({
       'clients/a.json':
-        '{"client_id": "##ID##", "name": "##UNKNOWN##", "callbacks": @@URLS@@, "app_type": "@@TYPE@@"}',
+        '{"client_id": "##ID##", "name": "Acme ##ID##", "callbacks": @@URLS@@, "app_type": "@@TYPE@@"}',
     })
     const keywords = { ID: 'spa', URLS: '["http://localhost/"]', TYPE: 'native' }
     expect(loadConfig(folder, keywords).config.clients[0]).toMatchObject({
       clientId: 'spa',
-      name: '##UNKNOWN##',
+      name: 'Acme spa',
       callbacks: ['http://localhost/'],
       appType: 'native',
     })
+  })
+
+  it('names keywords that were not given', () => {
+    expect(
+      messageOf({
+        'clients/a.json': '{"name": "##NAME## ##NAME##", "callbacks": @@URLS@@}',
+        'rules/r.js': '// ## heading ## and ##ANYTHING##',
+      })?.split('\n'),
+    ).toEqual([
+      'clients/a.json: holds ##NAME##, but nothing is known of it. Give the keyword NAME.',
+      'clients/a.json: holds @@URLS@@, but nothing is known of it. Give the keyword URLS.',
+    ])
   })
 
   it('names the file of a mistake', () => {

@@ -55,8 +55,8 @@ describe('createUsers', () => {
   })
 
   it('does not authenticate a user without any password', async () => {
-    const { password: _, ...federated } = ada
-    const { users } = setUp([federated])
+    const { user_id, email, email_verified, connection } = ada
+    const { users } = setUp([{ user_id, email, email_verified, connection }])
     expect(await users.authenticate(DB, 'ada@example.com', '')).toBeUndefined()
   })
 

@@ -1,0 +1,91 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterAll, describe, expect, it } from 'vitest'
+
+const program = join(import.meta.dirname, '..', 'dist', 'cli.js')
+const folder = mkdtempSync(join(tmpdir(), 'lockstep-cli-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+interface Outcome {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+function lockstep(...args: string[]): Promise<Outcome> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [program, ...args], (error, stdout, stderr) => {
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr })
+    })
+  })
+}
+
+describe('lockstep', () => {
+  it('starts with a shebang, so that npm can link it', () => {
+    expect(readFileSync(program, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/)
+  })
+
+  it('tells its version', async () => {
+    expect(await lockstep('--version')).toMatchObject({ code: 0, stdout: '0.1.0\n' })
+  })
+
+  it('refuses commands and flags that it does not have', async () => {
+    expect(await lockstep('fly')).toMatchObject({ code: 1 })
+    const { code, stderr } = await lockstep('check', folder, '--prot', '1')
+    expect(code).toBe(1)
+    expect(stderr).toContain('There is no flag --prot')
+  })
+
+  it('init writes a folder that check and dev accept, and overwrites nothing', async () => {
+    const tenant = join(folder, 'starter')
+    expect(await lockstep('init', tenant)).toMatchObject({ code: 0 })
+    expect(existsSync(join(tenant, 'users.json'))).toBe(true)
+    expect(await lockstep('check', tenant)).toMatchObject({ code: 0, stderr: '' })
+
+    const again = await lockstep('init', tenant)
+    expect(again).toMatchObject({ code: 1 })
+    expect(again.stderr).toContain('exists. Name another folder.')
+
+    const dev = spawn(process.execPath, [program, 'dev', tenant, '--port', '0'])
+    const [line] = (await once(createInterface(dev.stdout), 'line')) as [string]
+    const url = /^Tenant +(http:\/\/localhost:\d+)$/.exec(line)?.[1]
+    const response = await fetch(`${url}/.well-known/openid-configuration`)
+    expect(response.status).toBe(200)
+    dev.kill('SIGTERM')
+    expect(await once(dev, 'exit')).toEqual([0, null])
+  })
+
+  it('check names file, path and fix, with exit code 2', async () => {
+    const tenant = join(folder, 'broken')
+    await lockstep('init', tenant)
+    writeFileSync(join(tenant, 'clients', 'spa.json'), '{"name": "A", "callbacks": ["foo"]}')
+    const { code, stderr } = await lockstep('check', tenant)
+    expect(code).toBe(2)
+    expect(stderr).toContain('clients/spa.json: callbacks[0] must be a URL; found "foo". Write ')
+    expect(stderr).not.toContain('    at ')
+  })
+
+  it('check finds rules that are no function', async () => {
+    const tenant = join(folder, 'syntax')
+    await lockstep('init', tenant)
+    writeFileSync(join(tenant, 'rules', 'broken.js'), 'function (user {')
+    const { code, stderr } = await lockstep('check', tenant)
+    expect(code).toBe(2)
+    expect(stderr).toContain('rules/broken.js: is no rule: ')
+  })
+
+  it.each([
+    [['dev', '--port', 'x'], '--port must be a number from 0 (any free port) to 65535; found "x".'],
+    [['dev', '--log', 'loud'], '--log must be debug, info, warn, error or silent; found "loud".'],
+    [['dev', '/nowhere'], '/nowhere: is not a folder. Run "lockstep init" to make one.'],
+  ])('%j fails with the way out', async (args, message) => {
+    const { code, stderr } = await lockstep(...args)
+    expect(code).toBeGreaterThan(0)
+    expect(stderr).toContain(message)
+    expect(stderr).not.toContain('    at ')
+  })
+})
