@@ -34,13 +34,14 @@ export function createEmbeddedController({
 }: EmbeddedControllerOptions): LoginController {
   let listener: LoginListener | undefined
   let attempt = new AbortController()
+  let name = loginHint
   // Kept in memory between a blocked window and the click that opens it, and not longer.
   let pending: Credentials | undefined
 
-  const loginScreen = (username = loginHint): Extract<Screen, { screen: 'login' }> => ({
+  const loginScreen = (): Extract<Screen, { screen: 'login' }> => ({
     screen: 'login',
     target,
-    ...(username && { loginHint: username }),
+    ...(name && { loginHint: name }),
   })
 
   function begin(): AbortSignal {
@@ -66,10 +67,10 @@ export function createEmbeddedController({
       listener?.authenticated(result)
       return { screen: 'success' }
     } catch (failure) {
-      if (signal.aborted) return loginScreen(credentials.username)
+      if (signal.aborted) return loginScreen()
       if (screenErrorCode(failure) === 'popup_blocked') return blocked(credentials)
       pending = undefined
-      return { ...loginScreen(credentials.username), error: screenError(failure) }
+      return { ...loginScreen(), error: screenError(failure) }
     }
   }
 
@@ -86,9 +87,7 @@ export function createEmbeddedController({
       return { screen: 'loading' }
     } catch (failure) {
       pending = undefined
-      return signal.aborted
-        ? loginScreen(credentials.username)
-        : { ...loginScreen(credentials.username), error: screenError(failure) }
+      return signal.aborted ? loginScreen() : { ...loginScreen(), error: screenError(failure) }
     }
   }
 
@@ -113,7 +112,7 @@ export function createEmbeddedController({
   async function requestPasswordReset(email: string): Promise<Screen> {
     try {
       await client.requestPasswordReset({ email, connection: target.connection })
-      return { ...loginScreen(email), notice: 'reset_email_sent' }
+      return { ...loginScreen(), notice: 'reset_email_sent' }
     } catch (failure) {
       return { screen: 'forgot-password', target, loginHint: email, error: screenError(failure) }
     }
@@ -124,23 +123,24 @@ export function createEmbeddedController({
     switch (action.action) {
       case 'submit_password': {
         const { username, password } = action
+        name = username
         return mode === 'popup'
           ? popupLogin({ username, password })
           : redirectLogin({ username, password })
       }
       case 'sign_up':
+        name = action.email
         return signUp(action.email, action.password)
       case 'request_password_reset':
+        name = action.email
         return requestPasswordReset(action.email)
       case 'open_popup':
         return pending ? popupLogin(pending) : Promise.resolve(loginScreen())
       case 'use_redirect':
         return pending ? redirectLogin(pending) : Promise.resolve(loginScreen())
-      case 'cancel_popup': {
-        const username = pending?.username
+      case 'cancel_popup':
         stop()
-        return Promise.resolve(loginScreen(username))
-      }
+        return Promise.resolve(loginScreen())
       case 'reset_password':
       case 'confirm_enrolment':
       case 'submit_code':
