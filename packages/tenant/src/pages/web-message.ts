@@ -11,10 +11,9 @@ const opener = window.opener as Window | null
 const receiver = opener ?? (window.parent === window ? null : window.parent)
 
 if (receiver) {
-  // The browser drops the message unless the receiver is of this very origin. The receiver closes this
-  // window: a message from a window that closes itself at once arrives without its source, which is
-  // what the receiver knows us by.
+  // The browser drops the message unless the receiver is of this very origin.
   receiver.postMessage(message, targetOrigin)
+  if (opener) window.close()
 } else if (fallback !== undefined) {
   // A Cross-Origin-Opener-Policy cut the window off; the callback page hands the result over.
   window.location.replace(fallback)

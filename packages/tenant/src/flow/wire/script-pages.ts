@@ -35,8 +35,7 @@ export function messagePage(data: MessagePageData): Answer {
   const block = JSON.stringify(data).replaceAll('<', '\\u003c')
   return scriptPage(
     'web-message.js',
-    `<script type="application/json" id="data">${block}</script>` +
-      '<p>You can close this window now.</p>',
+    `<script type="application/json" id="data">${block}</script>`,
     { frameAncestors: data.targetOrigin },
   )
 }
@@ -48,7 +47,6 @@ function scriptPage(
 ): Answer {
   return html(
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Signing in</title>' +
-      '<meta name="color-scheme" content="light dark">' +
       `<link rel="icon" href="data:,"><script type="module" src="/u/assets/${script}"></script>` +
       `</head><body>${body}</body></html>`,
     pagePolicy(policy),
