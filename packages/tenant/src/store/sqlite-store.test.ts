@@ -39,15 +39,6 @@ describe('createSqliteStore', () => {
     await two!.close()
   })
 
-  it('finds one of many documents without reading them all', async () => {
-    const store = createSqliteStore({ clock: createClock() })
-    for (let n = 0; n < 2_000; n++) {
-      await store.put('session', `s${n}`, n, { keys: { user: `u${n}` } })
-    }
-    expect(await store.query('session', { user: 'u1234' })).toEqual([1234])
-    await store.close()
-  })
-
   it('removes what expired as it goes', async () => {
     const clock = createClock(() => 0)
     const file = newFile()

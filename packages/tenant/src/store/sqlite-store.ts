@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import type Libsql from 'libsql'
 import type { Clock } from '../clock.js'
 import { SQLITE_SCHEMA } from './sqlite-schema.js'
+import * as sql from './sqlite-statements.js'
 import type { Collection, PutOptions, QueryOptions, Store } from './store.js'
 
 /** What {@link createSqliteStore} needs. */
@@ -65,14 +66,14 @@ function openDocuments(file: string | undefined, clock: Clock) {
   function write<T>(work: () => T): T {
     const result = database.transaction(work).immediate()
     if (++writes % SWEEP.everyWrites === 0) {
-      prepare(SWEEP_SQL).run(clock.now(), SWEEP.atMost)
+      prepare(sql.SWEEP).run(clock.now(), SWEEP.atMost)
     }
     return result
   }
 
   function addKeys(collection: Collection, sequence: number, options: PutOptions = {}): void {
     for (const [name, value] of Object.entries(options.keys ?? {})) {
-      prepare(ADD_KEY_SQL).run(collection, name, value, sequence)
+      prepare(sql.ADD_KEY).run(collection, name, value, sequence)
     }
   }
 
@@ -83,8 +84,8 @@ function openDocuments(file: string | undefined, clock: Clock) {
     document: unknown,
     options?: PutOptions,
   ): boolean {
-    prepare(DELETE_EXPIRED_SQL).run(collection, id, clock.now())
-    const { changes, lastInsertRowid } = prepare(INSERT_SQL).run(
+    prepare(sql.DELETE_EXPIRED).run(collection, id, clock.now())
+    const { changes, lastInsertRowid } = prepare(sql.INSERT).run(
       collection,
       id,
       ...columns(document, options),
@@ -96,18 +97,18 @@ function openDocuments(file: string | undefined, clock: Clock) {
 
   return {
     get<T>(collection: Collection, id: string): T | undefined {
-      return parse<T>(prepare(GET_SQL).all(collection, id, clock.now())[0])
+      return parse<T>(prepare(sql.GET).all(collection, id, clock.now())[0])
     },
 
     put(collection: Collection, id: string, document: unknown, options?: PutOptions): void {
       write(() => {
         if (insertIfFree(collection, id, document, options)) return
-        const { sequence } = prepare(REPLACE_SQL).all(
+        const { sequence } = prepare(sql.REPLACE).all(
           ...columns(document, options),
           collection,
           id,
         )[0] as { sequence: number }
-        prepare(DROP_KEYS_SQL).run(sequence)
+        prepare(sql.DROP_KEYS).run(sequence)
         addKeys(collection, sequence, options)
       })
     },
@@ -130,7 +131,7 @@ function openDocuments(file: string | undefined, clock: Clock) {
       },
     ): boolean {
       return write(() => {
-        const [row] = prepare(COMPARE_AND_SET_SQL).all(
+        const [row] = prepare(sql.COMPARE_AND_SET).all(
           ...columns(document, options),
           collection,
           id,
@@ -138,14 +139,14 @@ function openDocuments(file: string | undefined, clock: Clock) {
           clock.now(),
         ) as { sequence: number }[]
         if (!row) return false
-        prepare(DROP_KEYS_SQL).run(row.sequence)
+        prepare(sql.DROP_KEYS).run(row.sequence)
         addKeys(collection, row.sequence, options)
         return true
       })
     },
 
     take<T>(collection: Collection, id: string): T | undefined {
-      const [row] = prepare(TAKE_SQL).all(collection, id) as {
+      const [row] = prepare(sql.TAKE).all(collection, id) as {
         body: string
         expires_at: number | null
       }[]
@@ -159,9 +160,10 @@ function openDocuments(file: string | undefined, clock: Clock) {
       { limit = DEFAULT_LIMIT, order = 'oldest' }: QueryOptions = {},
     ): readonly T[] {
       const pairs = Object.entries(keys)
-      const rows = prepare(querySql(pairs.length, order)).all(
-        ...pairs.flatMap(([name, value]) => [collection, name, value]),
-        collection,
+      const rows = prepare(sql.query(pairs.length, order)).all(
+        ...(pairs.length === 0
+          ? [collection]
+          : pairs.flatMap(([name, value]) => [collection, name, value])),
         clock.now(),
         limit,
       )
@@ -190,11 +192,11 @@ function openDatabase(file: string | undefined): Libsql.Database {
 /** Prepares each text once: the texts are few and fixed. */
 function statementCache(database: Libsql.Database) {
   const statements = new Map<string, Libsql.Statement<unknown[]>>()
-  return (sql: string) => {
-    const known = statements.get(sql)
+  return (text: string) => {
+    const known = statements.get(text)
     if (known) return known
-    const prepared = database.prepare(sql)
-    statements.set(sql, prepared)
+    const prepared = database.prepare(text)
+    statements.set(text, prepared)
     return prepared
   }
 }
@@ -214,33 +216,4 @@ function versionOf(document: unknown): number | null {
 
 function parse<T>(row: unknown): T | undefined {
   return row === undefined ? undefined : (JSON.parse((row as { body: string }).body) as T)
-}
-
-const LIVE = '(expires_at IS NULL OR expires_at > ?)'
-const GET_SQL = `SELECT body FROM document WHERE collection = ? AND id = ? AND ${LIVE}`
-const TAKE_SQL = 'DELETE FROM document WHERE collection = ? AND id = ? RETURNING body, expires_at'
-const DELETE_EXPIRED_SQL =
-  'DELETE FROM document WHERE collection = ? AND id = ? AND expires_at <= ?'
-const INSERT_SQL = `INSERT INTO document (collection, id, version, body, expires_at)
-  VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
-const REPLACE_SQL = `UPDATE document SET version = ?, body = ?, expires_at = ?
-  WHERE collection = ? AND id = ? RETURNING sequence`
-const COMPARE_AND_SET_SQL = `UPDATE document SET version = ?, body = ?, expires_at = ?
-  WHERE collection = ? AND id = ? AND version = ? AND ${LIVE} RETURNING sequence`
-const ADD_KEY_SQL =
-  'INSERT INTO document_key (collection, name, value, sequence) VALUES (?, ?, ?, ?)'
-const DROP_KEYS_SQL = 'DELETE FROM document_key WHERE sequence = ?'
-const SWEEP_SQL = `DELETE FROM document WHERE sequence IN
-  (SELECT sequence FROM document WHERE expires_at <= ? LIMIT ?)`
-
-/** One index look-up per key; the order of insertion is the order of `sequence`. */
-function querySql(keyCount: number, order: 'oldest' | 'newest'): string {
-  const joins = Array.from(
-    { length: keyCount },
-    (_, index) => `JOIN document_key k${index} ON k${index}.sequence = document.sequence
-      AND k${index}.collection = ? AND k${index}.name = ? AND k${index}.value = ?`,
-  )
-  return `SELECT document.body FROM document ${joins.join(' ')}
-    WHERE document.collection = ? AND ${LIVE}
-    ORDER BY document.sequence ${order === 'newest' ? 'DESC' : 'ASC'} LIMIT ?`
 }
