@@ -21,7 +21,10 @@ const input = {
 }
 
 let tenant: Tenant | undefined
-afterEach(() => tenant?.close())
+afterEach(async () => {
+  await tenant?.close()
+  tenant = undefined
+})
 
 function fetchFrom(path: string, init: RequestInit = {}): Promise<Response> {
   tenant ??= createTenant({ config: input })
@@ -198,6 +201,17 @@ describe('errorPage', () => {
     const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(sheet))
     const hash = Buffer.from(digest).toString('base64')
     expect(response.headers.get('content-security-policy')).toContain(`style-src 'sha256-${hash}'`)
+  })
+})
+
+describe('the log', () => {
+  it('has a line per request, without the query', async () => {
+    const lines: string[] = []
+    const log = createLog('info', { write: (line) => void lines.push(line) })
+    tenant = createTenant({ config: input, log })
+    await fetchFrom('/u/login?state=abc&code=xyz')
+    expect(JSON.parse(lines[0]!)).toMatchObject({ method: 'GET', path: '/u/login', status: 200 })
+    expect(lines[0]).not.toMatch(/abc|xyz/)
   })
 })
 

@@ -8,11 +8,13 @@ import { registerHostedPages } from './hosted-pages.js'
 import { hostCheck } from './host-check.js'
 import { noSuchEndpoint, unexpectedFailure } from './last-resort.js'
 import { registerPageAssets } from './page-assets.js'
+import { requestLog } from './request-log.js'
 import { securityHeaders } from './security-headers.js'
 
 /** Puts the tenant's endpoints together, as one `(Request) => Promise<Response>`. */
 export function createApp(services: Services, addresses: ClientAddresses): Hono {
   const app = new Hono()
+  app.use(requestLog(services.log))
   app.use(securityHeaders())
   app.use(hostCheck(services.issuer))
   app.use(bodyLimit({ carry: addresses.carry }))

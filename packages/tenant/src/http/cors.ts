@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler, Next } from 'hono'
 import type { Client, TenantConfig } from '../config/tenant-config.js'
+import { lastOf } from './last-of.js'
 
 /** How {@link cors} answers. */
 export interface CorsOptions {
@@ -31,7 +32,7 @@ export function clientOrigins(client: Client): ReadonlySet<string> {
  * @see [Fetch: CORS protocol](https://fetch.spec.whatwg.org/#http-cors-protocol)
  */
 export function cors({ config, credentials = false }: CorsOptions): MiddlewareHandler {
-  const originsOf = cachedOrigins()
+  const originsOf = lastOf(allOrigins)
 
   return async (c, next) => {
     const origin = c.req.header('origin')
@@ -71,17 +72,8 @@ function allowPreflight(c: Context, answer: Response): Response | undefined {
   return answer
 }
 
-/** Collects the origins of all clients, again only when the configuration was replaced. */
-function cachedOrigins(): (config: TenantConfig) => ReadonlySet<string> {
-  let from: TenantConfig | undefined
-  let origins: ReadonlySet<string> = new Set()
-  return (config) => {
-    if (config !== from) {
-      from = config
-      origins = new Set(config.clients.flatMap((client) => [...clientOrigins(client)]))
-    }
-    return origins
-  }
+function allOrigins({ clients }: TenantConfig): ReadonlySet<string> {
+  return new Set(clients.flatMap((client) => [...clientOrigins(client)]))
 }
 
 function webOrigin(url: string): string | undefined {

@@ -3,6 +3,7 @@ import type { ProviderMetadata } from '@lockstep/protocol'
 import type { Hono } from 'hono'
 import type { Services } from '../services.js'
 import { publicCors } from './cors.js'
+import { lastOf } from './last-of.js'
 
 /** Seconds a client may keep discovery and JWKS: our choice, short since the tenant restarts often. */
 const PUBLIC_CACHE = 'public, max-age=15'
@@ -14,10 +15,13 @@ const PUBLIC_CACHE = 'public, max-age=15'
  */
 export function registerDiscovery(app: Hono, { issuer, keys }: Services): void {
   app.use('/.well-known/*', publicCors())
-  app.get('/.well-known/openid-configuration', (c) => {
-    c.header('Cache-Control', PUBLIC_CACHE)
-    return c.json(providerMetadata(issuer()))
-  })
+  const metadata = lastOf((of: string) => JSON.stringify(providerMetadata(of)))
+  app.get('/.well-known/openid-configuration', (c) =>
+    c.body(metadata(issuer()), 200, {
+      'Cache-Control': PUBLIC_CACHE,
+      'Content-Type': 'application/json',
+    }),
+  )
   app.get('/.well-known/jwks.json', async (c) => {
     const jwks = await keys.jwks()
     c.header('Cache-Control', PUBLIC_CACHE)

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
+import { lastOf } from './last-of.js'
 
 const LOOPBACK_NAMES: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
 
@@ -12,10 +13,11 @@ export function isLoopbackName(hostname: string): boolean {
  * re-binds its own DNS name to 127.0.0.1 would otherwise share an origin with the tenant.
  */
 export function hostCheck(issuer: () => string): MiddlewareHandler {
+  const homeOf = lastOf((url: string) => new URL(url).hostname)
+  const nameOf = lastOf((origin: string) => new URL(origin).hostname)
   return async (c, next) => {
-    const home = new URL(issuer()).hostname
-    const { hostname } = new URL(c.req.url)
-    if (!isLoopbackName(home) || isLoopbackName(hostname)) return next()
+    const home = homeOf(issuer())
+    if (!isLoopbackName(home) || isLoopbackName(nameOf(originOf(c.req.url)))) return next()
     return c.json(
       {
         error: 'invalid_request',
@@ -24,4 +26,10 @@ export function hostCheck(issuer: () => string): MiddlewareHandler {
       421,
     )
   }
+}
+
+/** Everything before the path of an absolute http URL; the same text for most requests. */
+function originOf(url: string): string {
+  const slash = url.indexOf('/', 'https://'.length)
+  return slash < 0 ? url : url.slice(0, slash)
 }

@@ -1,8 +1,8 @@
-import type { GeoIp } from '@lockstep/protocol'
 import type { TenantConfig } from '../config/tenant-config.js'
 import type { Whereabouts } from '../services.js'
 import type { ClientAddresses } from './client-address.js'
 import { createGeoIp } from './geoip.js'
+import { lastOf } from './last-of.js'
 import type { Simulation } from './simulation.js'
 
 /** Establishes where each request comes from, once per request. */
@@ -15,19 +15,12 @@ export function createWhereabouts({
   readonly simulation: Simulation
   readonly config: () => TenantConfig
 }): (request: Request) => Whereabouts {
-  let table: TenantConfig['geoip'] | undefined
-  let lookUp: (ip: string) => GeoIp | undefined = () => undefined
-
-  function placeOf(ip: string): GeoIp | undefined {
-    const current = config().geoip
-    if (current !== table) [table, lookUp] = [current, createGeoIp(current)]
-    return lookUp(ip)
-  }
+  const geoIp = lastOf(createGeoIp)
 
   return (request) => {
     const settings = simulation.current()
     const ip = settings?.ip ?? addresses.of(request)
-    const geoip = settings?.place ?? placeOf(ip)
+    const geoip = settings?.place ?? geoIp(config().geoip)(ip)
     return {
       origin: {
         ip,
