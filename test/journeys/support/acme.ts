@@ -194,3 +194,55 @@ export async function freshCode(tenant: Tenant, userId = 'auth0|grace'): Promise
   if (code === undefined) throw new Error(`${userId} has no authenticator.`)
   return code
 }
+
+/** A whole login of Grace with her authenticator; where the browser ends up. */
+export async function signInWithCode(
+  tenant: Tenant,
+  browser: Browser,
+  {
+    remember = false,
+    ...more
+  }: { readonly remember?: boolean } & Readonly<Record<string, string | boolean | null>> = {},
+): Promise<Place> {
+  const started = attempt(more as Readonly<Record<string, string | null>>)
+  const { place, screen } = await typePassword(browser, GRACE, started)
+  if (screen.screen !== 'mfa-otp-challenge') throw new Error(`No challenge: ${screen.screen}`)
+  const code = await freshCode(tenant)
+  const action = { action: 'submit_code', code, rememberBrowser: remember } as const
+  return leave(browser, await browser.act(place, action))
+}
+
+/** Sends a password from Acme's own page, as its SDK does. */
+export async function coAuthenticate(
+  browser: Browser,
+  body: Readonly<Record<string, string>> = {},
+  { origin = ACME.origin }: { readonly origin?: string } = {},
+): Promise<Response> {
+  return browser.fetch('/co/authenticate', {
+    method: 'POST',
+    from: origin,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      client_id: ACME.clientId,
+      credential_type: 'password',
+      ...ADA,
+      ...body,
+    }),
+  })
+}
+
+/** A login ticket bound to the PKCE pair of `started`. */
+export async function loginTicket(
+  browser: Browser,
+  { challenge }: Pick<Attempt, 'challenge'>,
+  body: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const response = await coAuthenticate(browser, { code_challenge: challenge, ...body })
+  const { login_ticket } = (await response.json()) as { login_ticket: string }
+  return login_ticket
+}
+
+/** The same attempt with more parameters. */
+export function withParameters(started: Attempt, more: Readonly<Record<string, string>>): Attempt {
+  return { ...started, url: `${started.url}&${new URLSearchParams(more).toString()}` }
+}

@@ -53,7 +53,8 @@ export function createBrowser(
     const all = new Headers({ 'user-agent': 'Test browser', ...headers })
     if (from !== undefined) all.set('origin', from)
     // Browsers keep SameSite=Lax cookies back from a POST of another site's page.
-    const sameSite = from === undefined || new URL(from).hostname === issuer.hostname
+    const sameSite =
+      from === undefined || (URL.canParse(from) && new URL(from).hostname === issuer.hostname)
     const jar = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     if (jar && (method === 'GET' || sameSite)) all.set('cookie', jar)
     if (typeof body === 'object') all.set('content-type', 'application/x-www-form-urlencoded')

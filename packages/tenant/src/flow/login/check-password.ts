@@ -1,5 +1,6 @@
 import type { Services } from '../../services.js'
 import type { User } from '../../users/user.js'
+import { inTurn } from '../limits/in-turn.js'
 import { returnAttempt, takeAttempt } from '../limits/attempts.js'
 
 /** What came of a password. Only who knows it learns that a user is blocked. */
@@ -26,6 +27,25 @@ export async function checkPassword(
   },
 ): Promise<PasswordCheck> {
   const account = JSON.stringify([connection, username.trim().toLowerCase()])
+  return inTurn(services.store, account, () =>
+    checkNow(services, { connection, username, password, account }),
+  )
+}
+
+async function checkNow(
+  services: Services,
+  {
+    connection,
+    username,
+    password,
+    account,
+  }: {
+    readonly connection: string
+    readonly username: string
+    readonly password: string
+    readonly account: string
+  },
+): Promise<PasswordCheck> {
   const allowance = await takeAttempt(services, 'password', account)
   if (!allowance.allowed) {
     return { outcome: 'too_many_attempts', retryAfterSeconds: allowance.retryAfterSeconds }

@@ -1,0 +1,202 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Tenant } from '@lockstep/tenant'
+import {
+  ADA,
+  GRACE,
+  acmeTenant,
+  answerAt,
+  attempt,
+  leave,
+  signIn,
+  typePassword,
+} from '../journeys/support/acme.js'
+import { createBrowser } from '../journeys/support/browser.js'
+import type { Browser } from '../journeys/support/browser.js'
+
+let tenant: Tenant
+afterEach(() => tenant.close())
+
+/** Sends the browser away in the first pass and shows what the second one sees as a denial. */
+const ASK_ELSEWHERE = `function (user, context, callback) {
+  if (context.protocol === 'redirect-callback') {
+    if (context.request.query.show) {
+      return callback(new UnauthorizedError(JSON.stringify({
+        query: context.request.query, body: context.request.body,
+        protocol: context.original_protocol, ip: context.request.ip, jti: user.jti
+      })));
+    }
+    return callback(null, user, context);
+  }
+  user.jti = 'from the first pass';
+  context.redirect = { url: 'https://mfa.example/ask?session_token=abc&next=%2Fx' };
+  callback(null, user, context);
+}`
+
+/** Signs Ada in until she is at the other site; the state that it got. */
+async function away(
+  browser: Browser,
+  more: Readonly<Record<string, string>> = {},
+): Promise<{ readonly url: URL; readonly state: string }> {
+  const { screen } = await typePassword(browser, ADA, attempt(more))
+  const { url } = await leave(browser, screen)
+  return { url, state: url.searchParams.get('state') ?? '' }
+}
+
+describe('a redirect to another site', () => {
+  it('comes back with GET and ends with a code', async () => {
+    tenant = acmeTenant([ASK_ELSEWHERE])
+    const browser = createBrowser(tenant)
+    const { state } = await away(browser)
+    expect(answerAt(await browser.open(`/continue?state=${state}`)).code).not.toBe('')
+  })
+
+  it('comes back with a POST of the other site, although its cookies stay behind', async () => {
+    tenant = acmeTenant([ASK_ELSEWHERE])
+    const browser = createBrowser(tenant)
+    const { state } = await away(browser)
+    const from = 'https://mfa.example'
+    const body = { state, token: '"><script>' }
+    const bounce = await browser.fetch('/continue', { method: 'POST', from, body })
+    const page = await bounce.text()
+    expect(page).toContain(`action="${tenant.url}/continue"`)
+    expect(page).toContain('value="&quot;&gt;&lt;script&gt;"')
+    expect(page).not.toContain('"><script>')
+
+    const place = await browser.open('/continue', { method: 'POST', from: tenant.url, body })
+    expect(answerAt(place).code).not.toBe('')
+  })
+
+  it('row 14: cannot change or remove what the application asked for', async () => {
+    tenant = acmeTenant([ASK_ELSEWHERE])
+    const browser = createBrowser(tenant)
+    const { state } = await away(browser, { acr_values: 'silver', careful: 'yes' })
+    const added = 'acr_values=gold&client_id=other&prompt=none&careful=no&show=1&token=t'
+    const { description } = answerAt(await browser.open(`/continue?state=${state}&${added}`))
+    const seen = JSON.parse(description ?? '') as { query: Record<string, string> }
+    expect(seen.query).toMatchObject({
+      acr_values: 'silver',
+      client_id: 'acme',
+      careful: 'yes',
+      token: 't',
+    })
+    expect(seen).toMatchObject({ protocol: 'oidc-basic-profile', jti: 'from the first pass' })
+    // What the application sent keeps its value, and prompt was not sent at all.
+    expect(seen.query.state).not.toBe(state)
+  })
+
+  it('shows rules the address of the login in both passes', async () => {
+    tenant = acmeTenant([ASK_ELSEWHERE])
+    const cookies = new Map<string, string>()
+    const office = createBrowser(tenant, { remoteAddress: '10.1.2.3', cookies })
+    const { state } = await away(office)
+    const cafe = createBrowser(tenant, { remoteAddress: '203.0.113.9', cookies })
+    const { description } = answerAt(await cafe.open(`/continue?state=${state}&show=1`))
+    expect(JSON.parse(description ?? '')).toMatchObject({ ip: '10.1.2.3' })
+  })
+
+  it('row 15: keeps a demand that only the first pass made', async () => {
+    tenant = acmeTenant([
+      ASK_ELSEWHERE,
+      `function (user, context, callback) {
+        if (context.protocol !== 'redirect-callback') { context.multifactor = { provider: 'any' }; }
+        callback(null, user, context);
+      }`,
+    ])
+    const browser = createBrowser(tenant)
+    const { screen } = await typePassword(browser, GRACE, attempt())
+    const { url } = await leave(browser, screen)
+    const place = await browser.open(`/continue?state=${url.searchParams.get('state') ?? ''}`)
+    expect(place.url.pathname).toBe('/u/mfa')
+    expect((await browser.screen(place)).screen).toBe('mfa-otp-challenge')
+    const { response } = await browser.open(`/authorize/resume${place.url.search}`)
+    expect(response.status).toBe(200)
+  })
+
+  it('row 15: gives a demand up when the second pass says none', async () => {
+    tenant = acmeTenant([
+      ASK_ELSEWHERE,
+      `function (user, context, callback) {
+        var back = context.protocol === 'redirect-callback';
+        context.multifactor = { provider: back ? 'none' : 'any' };
+        callback(null, user, context);
+      }`,
+    ])
+    const browser = createBrowser(tenant)
+    const { state } = await away(browser)
+    expect(answerAt(await browser.open(`/continue?state=${state}`)).code).not.toBe('')
+  })
+
+  describe('row 16: has a state that', () => {
+    it('works once', async () => {
+      tenant = acmeTenant([ASK_ELSEWHERE])
+      const browser = createBrowser(tenant)
+      const { state } = await away(browser)
+      expect(answerAt(await browser.open(`/continue?state=${state}`)).code).not.toBe('')
+      const again = await browser.open(`/continue?state=${state}`)
+      expect(again.response.status).toBe(400)
+      expect(await again.response.text()).toContain('invalid_request')
+    })
+
+    it('works in the browser of the login only', async () => {
+      tenant = acmeTenant([ASK_ELSEWHERE])
+      const browser = createBrowser(tenant)
+      const { state } = await away(browser)
+      const stranger = createBrowser(tenant)
+      await signIn(tenant, stranger, ADA).catch(() => undefined)
+      expect((await stranger.open(`/continue?state=${state}`)).response.status).toBe(400)
+      expect(answerAt(await browser.open(`/continue?state=${state}`)).code).not.toBe('')
+    })
+
+    it('cannot be guessed from the transaction', async () => {
+      tenant = acmeTenant([ASK_ELSEWHERE])
+      const browser = createBrowser(tenant)
+      const { state } = await away(browser)
+      const [transaction = '', secret = ''] = state.split('.')
+      expect(Buffer.from(secret, 'base64url').length * 8).toBeGreaterThanOrEqual(128)
+      for (const guess of [
+        '',
+        transaction,
+        `${transaction}.`,
+        `${transaction}.${'A'.repeat(43)}`,
+      ]) {
+        expect((await browser.open(`/continue?state=${guess}`)).response.status).toBe(400)
+      }
+      expect((await browser.open('/continue')).response.status).toBe(400)
+    })
+
+    it('expires after an hour', async () => {
+      tenant = acmeTenant([ASK_ELSEWHERE])
+      const browser = createBrowser(tenant)
+      const { state } = await away(browser)
+      tenant.clock.advance({ hours: 1 })
+      expect((await browser.open(`/continue?state=${state}`)).response.status).toBe(400)
+    })
+  })
+
+  it('row 19: gets our state appended and keeps the parameters of the rule', async () => {
+    tenant = acmeTenant([ASK_ELSEWHERE])
+    const { url } = await away(createBrowser(tenant))
+    expect(url.origin + url.pathname).toBe('https://mfa.example/ask')
+    expect(url.search).toMatch(/^\?session_token=abc&next=%2Fx&state=[\w-]+\.[\w-]+$/)
+  })
+
+  it('row 19: goes to the web only', async () => {
+    tenant = acmeTenant([
+      `function (user, context, callback) {
+        context.redirect = { url: 'javascript:alert(1)' };
+        callback(null, user, context);
+      }`,
+    ])
+    const browser = createBrowser(tenant)
+    const { screen } = await typePassword(browser, ADA, attempt())
+    expect(answerAt(await leave(browser, screen)).error).toBe('access_denied')
+  })
+
+  it('keeps what a rule put into the address out of the trace', async () => {
+    tenant = acmeTenant([ASK_ELSEWHERE])
+    await away(createBrowser(tenant))
+    const steps = JSON.stringify(tenant.traces.list()[0]?.steps)
+    expect(steps).toContain('https://mfa.example/ask')
+    expect(steps).not.toContain('session_token')
+  })
+})
