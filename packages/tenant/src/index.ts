@@ -1,14 +1,25 @@
+export type { LoginTrace } from '@lockstep/protocol'
 export { createTenant } from './create-tenant.js'
 export { startTenant } from './start-tenant.js'
 export type { RunningTenant, StartOptions } from './start-tenant.js'
+export type { FetchOptions, Tenant, TenantOptions } from './tenant.js'
 export { createClock } from './clock.js'
 export type { AdjustableClock, Clock, Duration } from './clock.js'
 export { ConfigError } from './config/problems.js'
 export type { ConfigProblem } from './config/problems.js'
-export type { TenantConfigInput } from './config/config-input.js'
+export type {
+  ClientInput,
+  DatabaseInput,
+  RuleInput,
+  TenantConfigInput,
+  TenantSettingsInput,
+  UserInput,
+} from './config/config-input.js'
 export type { SimulatedOrigin } from './http/simulation.js'
 export type { Log, LogLevel } from './logging/log.js'
+export type { EngineFactory } from './rules/lazy-engine.js'
 export type { RuleSummary, RuleSwitch } from './rules/rule-book.js'
 export type { Outbox, OutboxMessage } from './services.js'
-export type { FetchOptions, Tenant, TenantOptions } from './tenant.js'
+export type { Collection, PutOptions, QueryOptions, Store } from './store/store.js'
+export type { PasswordCost } from './users/passwords.js'
 export type { User } from './users/user.js'
