@@ -1,7 +1,7 @@
 import { LockstepLogin } from './login-element.js'
 
 export * from '@lockstep/client'
-export * from './events.js'
+export type * from './events.js'
 export { registerLanguage } from './languages/languages.js'
 export { LockstepLogin }
 

@@ -232,7 +232,7 @@ export class LockstepLogin extends LitElement {
           </div>`,
         )}
         <p part="visually-hidden" role="status">
-          ${busy ? context.text(busyText(screen)) : this.copied ? context.text('action.copied') : ''}
+          ${busy ? context.text(busyText(screen)) : ''}${this.copied ? context.text('action.copied') : ''}
         </p>
       </div>
     `

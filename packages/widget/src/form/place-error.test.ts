@@ -34,6 +34,11 @@ describe('where an error is told', () => {
     expect(place({ ...challenge, error }).alert).toBe('Too many attempts. Try again in 61 seconds.')
   })
 
+  it('is told in general words when a newer tenant has a reason of its own', () => {
+    const error = { code: 'constructor' } as never
+    expect(place({ screen: 'error', error }).alert).toBe(text('error.unexpected'))
+  })
+
   it('is the tenant’s own text where there is one', () => {
     const error = { code: 'denied', message: 'Not from here.' } as const
     expect(place({ screen: 'error', error }).alert).toBe('Not from here.')

@@ -29,7 +29,13 @@ export function placeError(screen: Screen, text: Translate, language: string): P
 
 function errorText(error: ScreenError, text: Translate, language: string): string {
   if (error.message) return error.message
-  return error.code === 'too_many_attempts' && error.retryAfterSeconds
-    ? text('error.too_many_attempts_for', { time: duration(error.retryAfterSeconds, language) })
-    : text(`error.${error.code}`)
+  if (error.code === 'too_many_attempts' && error.retryAfterSeconds) {
+    return text('error.too_many_attempts_for', {
+      time: duration(error.retryAfterSeconds, language),
+    })
+  }
+  const id = `error.${error.code}` as const
+  const found = text(id)
+  // A newer tenant may know reasons that this widget does not.
+  return found === id ? text('error.unexpected') : found
 }

@@ -1,6 +1,8 @@
 /** English for the screens that are chunks of their own. */
 export const texts = {
   // Titles: the heading of the screen, and what the title of the page may show.
+  'continue-in-popup.blocked.title': 'One more click',
+  'continue-in-popup.waiting.title': 'Continue in the other window',
   'signup.title': 'Create your account',
   'forgot-password.title': 'Reset your password',
   'reset-password.title': 'Choose a new password',
@@ -13,6 +15,10 @@ export const texts = {
   'success.password_changed.title': 'Your password is changed',
 
   // What a screen is about, below its title.
+  'continue-in-popup.blocked.description':
+    'Your browser held back the sign-in window. Open it with this button, or sign in on this page.',
+  'continue-in-popup.waiting.description':
+    'Finish signing in there. If you closed that window, cancel here and try again.',
   'signup.description': 'to use {application}',
   'forgot-password.description': 'Tell us your email address and we will send you a link.',
   'reset-password.description': 'For {email}',
@@ -38,6 +44,9 @@ export const texts = {
   'hint.remembered': 'You will not be asked again on this browser for a while.',
 
   // Buttons, links and what is said while they work.
+  'continue-in-popup.open': 'Continue',
+  'continue-in-popup.redirect': 'Sign in on this page instead',
+  'action.cancel': 'Cancel',
   'signup.submit': 'Create account',
   'signup.busy': 'Creating your account…',
   'signup.to_login_question': 'Already have an account?',
@@ -87,7 +96,6 @@ export const texts = {
   'error.invalid_signup': 'No account could be created with these details.',
   'error.wrong_code': 'This code is not right. Wait for the next one and try again.',
   'error.wrong_recovery_code': 'This recovery code is not right, or it was used already.',
-  'error.invalid_link': 'This link does not work any more. Ask for a new one.',
 }
 
 /** The id of a text that only such a screen needs. */

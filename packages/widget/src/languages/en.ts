@@ -4,17 +4,11 @@ const texts = {
   // Titles: the heading of the screen, and what the title of the page may show.
   'loading.title': 'One moment',
   'login.title': 'Sign in',
-  'continue-in-popup.blocked.title': 'One more click',
-  'continue-in-popup.waiting.title': 'Continue in the other window',
   'redirect.title': 'One moment',
   'error.title': 'That did not work',
 
   // What a screen is about, below its title.
   'login.description': 'to continue to {application}',
-  'continue-in-popup.blocked.description':
-    'Your browser held back the sign-in window. Open it with this button, or sign in on this page.',
-  'continue-in-popup.waiting.description':
-    'Finish signing in there. If you closed that window, cancel here and try again.',
 
   // Fields and their hints.
   'field.email': 'Email address',
@@ -26,11 +20,8 @@ const texts = {
   'login.to_signup_question': 'New here?',
   'login.to_signup': 'Create an account',
   'login.to_forgot_password': 'Forgot your password?',
-  'continue-in-popup.open': 'Continue',
-  'continue-in-popup.redirect': 'Sign in on this page instead',
   'action.show_password': 'Show password',
   'action.hide_password': 'Hide password',
-  'action.cancel': 'Cancel',
   'action.restart': 'Start again',
   'status.busy': 'Please wait…',
 
@@ -60,6 +51,7 @@ const texts = {
   'error.network_error': 'We could not reach the sign-in service. Check your connection.',
   'error.configuration_error':
     'Sign-in is not set up correctly here. Please tell the people who run this application.',
+  'error.invalid_link': 'This link does not work any more. Ask for a new one.',
   'error.unexpected': 'Something unexpected happened. Please try again.',
 }
 

@@ -44,7 +44,7 @@ describe('waiting times', () => {
     [1, '1 second'],
     [89, '89 seconds'],
     [90, '2 minutes'],
-    [7200, '2 hours'],
+    [3601, '61 minutes'],
   ])('%d s are "%s"', (seconds, words) => {
     expect(duration(seconds, 'en')).toBe(words)
   })

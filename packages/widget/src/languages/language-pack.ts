@@ -41,12 +41,7 @@ function fill(text: string, values: TextValues): string {
  * waits for it is not early.
  */
 export function duration(seconds: number, language: string): string {
-  const [amount, unit] =
-    seconds < 90
-      ? ([seconds, 'second'] as const)
-      : seconds < 5400
-        ? ([seconds / 60, 'minute'] as const)
-        : ([seconds / 3600, 'hour'] as const)
+  const [amount, unit] = seconds < 90 ? [seconds, 'second'] : [seconds / 60, 'minute']
   return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(
     Math.ceil(amount),
   )

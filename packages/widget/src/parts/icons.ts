@@ -17,27 +17,20 @@ export function icon(paths: SVGTemplateResult): SVGTemplateResult {
   >${paths}</svg>`
 }
 
+const eye = svg`<path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12Z" /><circle cx="12" cy="12" r="2.75" />`
+
 /** Show what is hidden. */
-export const eyeIcon = icon(
-  svg`<path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12Z" /><circle cx="12" cy="12" r="2.75" />`,
-)
+export const eyeIcon = icon(eye)
 
 /** Hide what is shown. */
-export const eyeOffIcon = icon(
-  svg`<path d="M4 4l16 16" /><path d="M9.9 5.7A9 9 0 0 1 12 5.5c6 0 9.5 6.5 9.5 6.5a17 17 0 0 1-2.6 3.4M6.3 7.2A16.5 16.5 0 0 0 2.5 12S6 18.5 12 18.500a9 9 0 0 0 4.4-1.1" /><path d="M10 10.100a2.75 2.75 0 0 0 3.9 3.9" />`,
-)
+export const eyeOffIcon = icon(svg`${eye}<path d="M4.5 4.5l15 15" />`)
 
 /** Something went wrong. */
 export const alertIcon = icon(
-  svg`<circle cx="12" cy="12" r="9" /><path d="M12 7.500v5.5" /><path d="M12 16.400v.1" />`,
+  svg`<circle cx="12" cy="12" r="9" /><path d="M12 7.5v5.5" /><path d="M12 16.4v.1" />`,
 )
 
 /** Something went well. */
 export const checkIcon = icon(
-  svg`<circle cx="12" cy="12" r="9" /><path d="M8 12.300l2.8 2.8 5.4-5.9" />`,
-)
-
-/** Another window. */
-export const windowIcon = icon(
-  svg`<rect x="3.5" y="8" width="12.5" height="12" rx="2.5" /><path d="M12 4.500h6A2.5 2.5 0 0 1 20.5 7v6" />`,
+  svg`<circle cx="12" cy="12" r="9" /><path d="M8 12.3l2.8 2.8 5.4-5.9" />`,
 )

@@ -2,7 +2,7 @@ import { html } from 'lit'
 import { alert } from '../parts/alert.js'
 import { linkButton, secondaryButton } from '../parts/buttons.js'
 import { heading } from '../parts/heading.js'
-import { windowIcon } from '../parts/icons.js'
+import { windowIcon } from '../parts/later-icons.js'
 import type { ScreenTemplate } from './screen-context.js'
 
 /** The login goes on in a window of its own: open it by this very click, or wait for it. */
@@ -27,7 +27,7 @@ export const continueInPopup: ScreenTemplate<'continue-in-popup'> = (screen, con
                 submit({ action: 'use_redirect' }),
               )}
             </p>`
-        : html`<div part="waiting">
+        : html`<div part="loading waiting">
               <span part="spinner" aria-hidden="true"></span>
             </div>
             <div part="actions">

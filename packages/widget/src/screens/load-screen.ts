@@ -2,7 +2,6 @@ import type { Screen, ScreenName } from '@lockstep/protocol'
 import type { CSSResult, TemplateResult } from 'lit'
 import type { LaterTextId } from '../languages/en-later.js'
 import type { LanguagePack, Texts } from '../languages/language-pack.js'
-import { continueInPopup } from './continue-in-popup.js'
 import { error } from './error.js'
 import { loading } from './loading.js'
 import { login } from './login.js'
@@ -19,6 +18,7 @@ type Templates = { readonly [Name in ScreenName]: ScreenTemplate<Name> }
 type LazyName =
   | 'signup'
   | 'forgot-password'
+  | 'continue-in-popup'
   | 'reset-password'
   | 'mfa-otp-enrollment-qr'
   | 'mfa-otp-challenge'
@@ -34,7 +34,6 @@ const eager: Pick<Templates, EagerName> = {
   loading,
   redirect: loading,
   login,
-  'continue-in-popup': continueInPopup,
   error,
 }
 
@@ -42,6 +41,7 @@ const eager: Pick<Templates, EagerName> = {
 const lazy: { readonly [Name in LazyName]: () => Promise<Templates[Name]> } = {
   signup: async () => (await import('./signup.js')).signup,
   'forgot-password': async () => (await import('./forgot-password.js')).forgotPassword,
+  'continue-in-popup': async () => (await import('./continue-in-popup.js')).continueInPopup,
   'reset-password': async () => (await import('./reset-password.js')).resetPassword,
   'mfa-otp-enrollment-qr': async () =>
     (await import('./mfa-otp-enrollment-qr.js')).mfaOtpEnrollmentQr,

@@ -78,9 +78,6 @@ export const formStyles = css`
     font: inherit;
     box-shadow: none;
     appearance: none;
-    transition:
-      border-color 120ms,
-      box-shadow 120ms;
   }
 
   lockstep-login [part~='input']:hover {
@@ -195,9 +192,6 @@ export const formStyles = css`
     font-weight: 600;
     text-align: center;
     cursor: pointer;
-    transition:
-      background-color 120ms,
-      border-color 120ms;
   }
 
   lockstep-login [part='submit'] {
@@ -289,16 +283,12 @@ export const formStyles = css`
     animation: lockstep-turn 800ms linear infinite;
   }
 
-  lockstep-login :is([part='loading'], [part='waiting']) {
+  lockstep-login [part~='loading'] {
     display: grid;
     place-items: center;
     padding-block: 2em;
     color: var(--_accent);
     font-size: 1.5em;
-  }
-
-  lockstep-login [part='waiting'] {
-    padding-block: 1em 0;
   }
 
   lockstep-login [part~='verdict'] {
@@ -338,10 +328,6 @@ export const formStyles = css`
 
     lockstep-login [part='spinner'] {
       animation-duration: 4s;
-    }
-
-    lockstep-login [part] {
-      transition: none;
     }
   }
 

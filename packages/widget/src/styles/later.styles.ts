@@ -2,6 +2,10 @@ import { css } from 'lit'
 
 /** What only the screens need that are chunks of their own. Comes after, and adds to, the form's. */
 export const laterStyles = css`
+  lockstep-login [part~='waiting'] {
+    padding-block: 1em 0;
+  }
+
   lockstep-login [part~='code'],
   lockstep-login [part~='recovery-code'] {
     font-family: ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, monospace;
