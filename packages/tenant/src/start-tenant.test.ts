@@ -22,7 +22,7 @@ async function start(options: Partial<StartOptions> = {}): Promise<RunningTenant
   return tenant
 }
 
-describe('startTenant', () => {
+describe('startTenant', { timeout: 30_000 }, () => {
   it('calls itself localhost and answers on both loopback addresses', async () => {
     const { url, port } = await start()
     expect(url).toBe(`http://localhost:${port}`)
@@ -109,9 +109,9 @@ describe('startTenant', () => {
     const script = () => tenant.rules.list()[0]?.script
 
     writeFileSync(join(folder, 'rules', 'r.js'), 'two')
-    await vi.waitFor(() => expect(script()).toBe('two'), { timeout: 5_000 })
+    await vi.waitFor(() => expect(script()).toBe('two'), { timeout: 20_000 })
     writeFileSync(join(folder, 'clients', 'a.json'), '{')
-    await vi.waitFor(() => expect(problems).toHaveLength(1), { timeout: 5_000 })
+    await vi.waitFor(() => expect(problems).toHaveLength(1), { timeout: 20_000 })
     expect(problems[0]).toMatchObject({
       problem: expect.stringMatching(/^clients\/a\.json: is not JSON/) as string,
     })

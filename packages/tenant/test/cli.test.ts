@@ -24,7 +24,7 @@ function lockstep(...args: string[]): Promise<Outcome> {
   })
 }
 
-describe('lockstep', () => {
+describe('lockstep', { timeout: 30_000 }, () => {
   it('starts with a shebang, so that npm can link it', () => {
     expect(readFileSync(program, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/)
   })

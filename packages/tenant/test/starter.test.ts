@@ -57,7 +57,7 @@ async function signIn(): Promise<{ readonly location: URL; readonly verifier: st
   return { location: new URL(answer.headers.get('location')!, tenant.url), verifier }
 }
 
-describe('the folder that lockstep init writes', () => {
+describe('the folder that lockstep init writes', { timeout: 30_000 }, () => {
   it('lets its user in from the office without a second factor', async () => {
     tenant.from({ ip: '192.168.4.2' })
     const { location, verifier } = await signIn()

@@ -1,6 +1,5 @@
 import { ACR_MULTI_FACTOR } from '@lockstep/protocol'
 import type { Cleared, TokenResponse } from '@lockstep/protocol'
-import { SignJWT } from 'jose'
 import type { JWTPayload } from 'jose'
 import type { Client } from '../../config/tenant-config.js'
 import type { Services } from '../../services.js'
@@ -141,6 +140,8 @@ async function sign(
   lifetimeSeconds: number,
   claims: JWTPayload,
 ): Promise<string> {
+  // Loaded here, since a tenant must not wait for it before it answers its first request.
+  const { SignJWT } = await import('jose')
   const { kid, privateKey } = await services.keys.current()
   const now = services.clock.now()
   return new SignJWT({ ...claims, iss: services.issuer(), iat: now, exp: now + lifetimeSeconds })

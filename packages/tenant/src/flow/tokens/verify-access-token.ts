@@ -1,4 +1,3 @@
-import { jwtVerify } from 'jose'
 import type { JWTPayload } from 'jose'
 import type { Services } from '../../services.js'
 import { ProtocolError } from '../wire/protocol-error.js'
@@ -10,6 +9,7 @@ import { ProtocolError } from '../wire/protocol-error.js'
  * @see [RFC 6750 section 3.1](https://www.rfc-editor.org/rfc/rfc6750#section-3.1)
  */
 export async function verifyAccessToken(services: Services, token: string): Promise<JWTPayload> {
+  const { jwtVerify } = await import('jose')
   try {
     const { payload } = await jwtVerify(
       token,
