@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { createTenant } from '@lockstep/tenant'
 import type { Tenant, TenantConfigInput, TenantOptions } from '@lockstep/tenant'
 import type { Screen, TokenResponse } from '@lockstep/protocol'
+import { exportJWK, generateKeyPair } from 'jose'
 import type { Browser, Place } from './browser.js'
 
 /** The application of the journeys. */
@@ -16,6 +17,10 @@ export const ADA = { username: 'ada@example.com', password: 'correct horse batte
 export const GRACE = { username: 'grace@example.com', password: 'staple battery horse' } as const
 export const GRACE_RECOVERY_CODE = 'ABCDEFGHJKLMNPQRSTUVWXYZ'
 export const GRACE_SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+
+/** One key for all tenants of a test file: making one costs more than the test. */
+const { privateKey } = await generateKeyPair('RS256', { extractable: true })
+const signingKey = await exportJWK(privateKey)
 
 /** The body of a rule that demands a second factor. */
 export function demand(multifactor: object): string {
@@ -36,6 +41,7 @@ export function acmeTenant(
   } = {},
 ): Tenant {
   return createTenant({
+    signingKey,
     config: {
       clients: [
         {

@@ -27,9 +27,19 @@ export async function actOnTransaction(request: Request, services: Services): Pr
     requireOwnPage(services, request)
     const action = readAction(await jsonBody(request))
     const login = await loadLogin(services, queryParameters(request).state, knownBrowser(request))
-    const { screen, cookies = [] } = await act({ services, request, login }, action)
-    return withCookies(json(screen, { status: screen.screen === 'error' ? 410 : 200 }), cookies)
+    try {
+      const { screen, cookies = [] } = await act({ services, request, login }, action)
+      return withCookies(json(screen, { status: screen.screen === 'error' ? 410 : 200 }), cookies)
+    } catch (error) {
+      if (!isStale(error)) throw error
+      // Two clicks, or another tab, were faster: what counts is where the login is now.
+      return showTransaction(request, services)
+    }
   })
+}
+
+function isStale(error: unknown): boolean {
+  return error instanceof LockstepError && error.code === 'stale_transaction'
 }
 
 /** A refusal is a screen, too: whatever happens, the person sees what to do next. */
@@ -46,12 +56,10 @@ async function orErrorScreen(services: Services, work: () => Promise<Answer>): P
 }
 
 function screenCode({ code }: LockstepError): ScreenErrorCode {
-  if (code === 'transaction_not_found') return 'unknown_transaction'
-  return code === 'stale_transaction' ? 'expired' : 'unexpected'
+  return code === 'transaction_not_found' ? 'unknown_transaction' : 'unexpected'
 }
 
 function statusOf(error: LockstepError): number {
   if (error.code === 'transaction_not_found') return 404
-  if (error.code === 'stale_transaction') return 409
   return error instanceof ProtocolError ? error.status : 500
 }

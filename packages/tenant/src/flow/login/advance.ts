@@ -76,6 +76,7 @@ export async function advance(services: Services, pass: Pass): Promise<Login> {
             userId: user.user_id,
             audience: request.audience,
             scopes: result.claims.scope ?? request.scope,
+            askAgain: request.prompt.includes('consent'),
           }),
     at: services.clock.now(),
   })

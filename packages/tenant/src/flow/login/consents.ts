@@ -12,14 +12,17 @@ export interface ConsentQuestion {
   readonly userId: string
   readonly audience: string | undefined
   readonly scopes: readonly string[]
+  /** The request says `prompt=consent`: what was agreed before does not count. */
+  readonly askAgain: boolean
 }
 
 /** The scopes that the user must still agree to; none for the tenant's own applications. */
 export async function owedConsent(
   services: Services,
-  { client, userId, audience, scopes }: ConsentQuestion,
+  { client, userId, audience, scopes, askAgain }: ConsentQuestion,
 ): Promise<readonly string[]> {
   if (client.isFirstParty) return []
+  if (askAgain) return scopes
   const id = grantId(client.clientId, userId, audience)
   const grant = await services.store.get<Grant>('grant', id)
   return scopes.every((scope) => grant?.scopes.includes(scope)) && grant ? [] : scopes
@@ -33,7 +36,7 @@ export async function storeConsent(
     userId,
     audience,
     scopes,
-  }: Omit<ConsentQuestion, 'client'> & {
+  }: Omit<ConsentQuestion, 'client' | 'askAgain'> & {
     readonly clientId: string
   },
 ): Promise<void> {

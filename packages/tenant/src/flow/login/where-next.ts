@@ -2,20 +2,24 @@ import type { Transaction } from '@lockstep/protocol'
 
 /** Where the browser goes to take the transaction further. */
 export function whereNext(transaction: Transaction): string {
-  const state = encodeURIComponent(transaction.id)
+  const { id, request } = transaction
+  const query = new URLSearchParams({
+    state: id,
+    ...(request.uiLocales.length > 0 && { ui_locales: request.uiLocales.join(' ') }),
+  }).toString()
   switch (transaction.state) {
     case 'identifying':
     case 'expired':
-      return `/u/login?state=${state}`
+      return `/u/login?${query}`
     case 'redirecting':
       return transaction.url
     case 'enrolling':
     case 'challenging':
-      return `/u/mfa?state=${state}`
+      return `/u/mfa?${query}`
     case 'consenting':
-      return `/u/consent?state=${state}`
+      return `/u/consent?${query}`
     case 'completed':
     case 'denied':
-      return `/authorize/resume?state=${state}`
+      return `/authorize/resume?state=${encodeURIComponent(id)}`
   }
 }

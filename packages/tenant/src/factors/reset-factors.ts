@@ -1,0 +1,19 @@
+import { forgetBrowsersOf } from '../flow/sessions/remembered-browsers.js'
+import { endSessionsOf } from '../flow/sessions/sessions.js'
+import type { Services } from '../services.js'
+import { removeRecoveryCode } from './recovery-code.js'
+import { removeTotp } from './totp.js'
+
+/**
+ * Takes a user's authenticators away, as an administrator does for somebody who lost the phone; tells
+ * whether there were any. Sessions and remembered browsers go with them: a thief may have them.
+ */
+export async function resetFactors(services: Services, userId: string): Promise<boolean> {
+  const removed = [
+    await removeTotp(services, userId),
+    await removeRecoveryCode(services, userId),
+  ].some(Boolean)
+  await forgetBrowsersOf(services, userId)
+  await endSessionsOf(services, userId)
+  return removed
+}

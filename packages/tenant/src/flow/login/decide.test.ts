@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest'
+import { ACR_MULTI_FACTOR, PROVIDERS } from '@lockstep/protocol'
+import type { Factor, MultifactorDemand, Obligation } from '@lockstep/protocol'
+import { decide } from './decide.js'
+import type { DecisionInput } from './decide.js'
+
+const any: MultifactorDemand = { provider: 'any', allowRememberBrowser: true }
+const owes = (demand: MultifactorDemand): readonly Obligation[] => [{ kind: 'multifactor', demand }]
+const goes: readonly Obligation[] = [{ kind: 'redirect', url: 'https://mfa.example/' }]
+
+type Changes = Partial<Omit<DecisionInput, 'result'>> & {
+  readonly result?: Partial<DecisionInput['result']>
+}
+
+function ruling({ result, ...changes }: Changes = {}) {
+  return decide({
+    result: { outcome: 'allow', obligations: [], removesMultifactor: false, ...result },
+    request: { acrValues: [], sso: true },
+    channel: 'browser',
+    earlier: undefined,
+    toggles: { otp: true, recoveryCode: true },
+    enrolled: new Set<Factor>(),
+    remembered: undefined,
+    consent: [],
+    at: 100,
+    ...changes,
+  })
+}
+
+describe('decide', () => {
+  it('allows what nobody demands more of', () => {
+    expect(ruling()).toMatchObject({ next: { move: 'allow' }, obligations: [] })
+  })
+
+  it('repeats a denial of the rules', () => {
+    const error = { code: 'unauthorized', message: 'No.' } as const
+    const { next, obligations } = ruling({ result: { outcome: 'deny', error } })
+    expect(next).toEqual({ move: 'deny', error: 'unauthorized', description: 'No.' })
+    expect(obligations).toEqual([])
+  })
+
+  it('denies even when the rules do not say why', () => {
+    expect(ruling({ result: { outcome: 'deny' } }).next.move).toBe('deny')
+  })
+
+  it('enrols who has nothing and challenges who has something', () => {
+    const result = { obligations: owes(any) }
+    expect(ruling({ result }).next.move).toBe('enroll')
+    const enrolled = new Set<Factor>(['otp', 'recovery-code'])
+    expect(ruling({ result, enrolled }).next).toMatchObject({
+      move: 'challenge',
+      factors: ['otp', 'recovery-code'],
+    })
+  })
+
+  it('never enrols who has an authenticator, not even one that the demand does not admit', () => {
+    const result = { obligations: owes({ ...any, provider: 'google-authenticator' }) }
+    const enrolled = new Set<Factor>(['recovery-code'])
+    expect(ruling({ result, enrolled }).next.move).toBe('deny')
+  })
+
+  for (const provider of PROVIDERS) {
+    it(`never lets a demand for ${provider} end in a plain pass`, () => {
+      const result = { obligations: owes({ ...any, provider }) }
+      for (const enrolled of [new Set<Factor>(), new Set<Factor>(['otp'])]) {
+        for (const toggles of [
+          { otp: true, recoveryCode: true },
+          { otp: false, recoveryCode: false },
+        ]) {
+          expect(ruling({ result, enrolled, toggles }).next.move).not.toBe('allow')
+        }
+      }
+    })
+  }
+
+  it('respects the switches for any, and only for any', () => {
+    const toggles = { otp: false, recoveryCode: true }
+    const enrolled = new Set<Factor>(['otp', 'recovery-code'])
+    const factorsFor = (provider: 'any' | 'guardian') =>
+      ruling({ result: { obligations: owes({ ...any, provider }) }, toggles, enrolled }).next
+    expect(factorsFor('any')).toMatchObject({ factors: ['recovery-code'] })
+    expect(factorsFor('guardian')).toMatchObject({ factors: ['otp', 'recovery-code'] })
+  })
+
+  describe('a remembered browser', () => {
+    const enrolled = new Set<Factor>(['otp'])
+
+    it('meets a demand that allows it', () => {
+      const { next, fulfilments } = ruling({
+        result: { obligations: owes(any) },
+        enrolled,
+        remembered: 'otp',
+      })
+      expect(next.move).toBe('allow')
+      expect(fulfilments).toEqual([
+        { kind: 'multifactor', by: 'remembered-browser', factor: 'otp', at: 100 },
+      ])
+    })
+
+    const strict = { ...any, allowRememberBrowser: false }
+    const refusals: readonly (readonly [string, Changes])[] = [
+      ['the demand forbids it', { result: { obligations: owes(strict) } }],
+      [
+        'acr_values ask for more than one factor',
+        {
+          result: { obligations: owes(any) },
+          request: { acrValues: [ACR_MULTI_FACTOR], sso: true },
+        },
+      ],
+      [
+        'it was remembered by another factor',
+        {
+          result: { obligations: owes({ ...any, provider: 'google-authenticator' }) },
+          remembered: 'recovery-code',
+        },
+      ],
+      ['an earlier pass forbade it', { result: { obligations: owes(any) }, earlier: owes(strict) }],
+    ]
+    for (const [title, changes] of refusals) {
+      it(`does not when ${title}`, () => {
+        expect(ruling({ enrolled, remembered: 'otp', ...changes }).next.move).toBe('challenge')
+      })
+    }
+  })
+
+  describe('after a redirect', () => {
+    it('ignores another redirect and counts the visit', () => {
+      const { next, fulfilments, obligations } = ruling({
+        result: { outcome: 'redirect', obligations: goes },
+        earlier: goes,
+      })
+      expect(next.move).toBe('allow')
+      expect(obligations).toEqual(goes)
+      expect(fulfilments).toEqual([{ kind: 'redirect', at: 100 }])
+    })
+
+    it('keeps a demand from before, unless the rules take it back', () => {
+      const earlier = [...owes(any), ...goes]
+      expect(ruling({ earlier }).next.move).toBe('enroll')
+      expect(ruling({ earlier, result: { removesMultifactor: true } }).next.move).toBe('allow')
+    })
+  })
+
+  describe('where nobody can be asked', () => {
+    const demanded = { obligations: owes(any) }
+    const cases: readonly (readonly [string, Changes, string])[] = [
+      ['prompt=none and a demand', { channel: 'silent', result: demanded }, 'login_required'],
+      ['a refresh and a demand', { channel: 'back-channel', result: demanded }, 'mfa_required'],
+      [
+        'sso=false and a demand',
+        { request: { acrValues: [], sso: false }, result: demanded },
+        'mfa_required',
+      ],
+      [
+        'sso=false, a demand and a remembered browser',
+        {
+          request: { acrValues: [], sso: false },
+          result: demanded,
+          enrolled: new Set<Factor>(['otp']),
+          remembered: 'otp',
+        },
+        'mfa_required',
+      ],
+      [
+        'sso=false, prompt=none, a demand and a remembered browser',
+        {
+          channel: 'silent',
+          request: { acrValues: [], sso: false },
+          result: demanded,
+          enrolled: new Set<Factor>(['otp']),
+          remembered: 'otp',
+        },
+        'mfa_required',
+      ],
+      [
+        'prompt=none and a redirect',
+        { channel: 'silent', result: { outcome: 'redirect', obligations: goes } },
+        'interaction_required',
+      ],
+      [
+        'a refresh and a redirect',
+        { channel: 'back-channel', result: { outcome: 'redirect', obligations: goes } },
+        'interaction_required',
+      ],
+      ['prompt=none and consent', { channel: 'silent', consent: ['email'] }, 'consent_required'],
+    ]
+    for (const [title, changes, error] of cases) {
+      it(`answers ${title} with ${error}`, () => {
+        expect(ruling(changes).next).toMatchObject({ move: 'deny', error })
+      })
+    }
+  })
+})
