@@ -15,7 +15,7 @@ function through(fetching: Tenant) {
   return {
     [oauth.allowInsecureRequests]: true,
     [oauth.customFetch]: (url: string, init: object) =>
-      fetching.fetch(new Request(url, init as RequestInit)),
+      fetching.fetch(new Request(url, init)),
   }
 }
 
