@@ -1,6 +1,7 @@
 import { createAdaptorServer } from '@hono/node-server'
 import type { HttpBindings, ServerType } from '@hono/node-server'
 import { assemble } from './assemble.js'
+import { describeProblem } from './config/problems.js'
 import { watchFolder } from './config/watch-folder.js'
 import { refuseSimulationOffLoopback, toTenant } from './create-tenant.js'
 import { listen } from './http/listen.js'
@@ -54,6 +55,7 @@ export async function startTenant(options: StartOptions): Promise<RunningTenant>
     throw error
   })
   port = listening.port
+  for (const warning of assembly.loaded.warnings) log.warn(describeProblem(warning))
 
   const unwatch =
     options.watch && typeof options.config === 'string'

@@ -85,14 +85,23 @@ function toClient(client: CheckedConfig['clients'][number]): Client {
   }
 }
 
+/**
+ * Characters that each of Auth0's policies asks for.
+ *
+ * @see [Password strength](https://auth0.com/docs/authenticate/database-connections/password-strength)
+ */
+const POLICY_LENGTHS = { none: 1, low: 6, fair: 8, good: 8, excellent: 10 } as const
+
 function toConnection(database: NonNullable<CheckedConfig['databases']>[number]): Connection {
+  const policy = database.options?.passwordPolicy
   return {
     id: `con_${digest(database.name).slice(0, 16)}`,
     name: database.name,
     strategy: 'auth0',
     disableSignup: database.options?.disable_signup ?? false,
     passwordMinLength:
-      database.options?.password_complexity_options?.min_length ?? DEFAULTS.passwordMinLength,
+      database.options?.password_complexity_options?.min_length ??
+      (policy ? POLICY_LENGTHS[policy] : DEFAULTS.passwordMinLength),
     enabledClients: database.enabled_clients ?? null,
     metadata: database.metadata ?? {},
   }

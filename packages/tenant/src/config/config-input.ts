@@ -14,6 +14,8 @@ export interface TenantConfigInput {
   readonly guardian?: {
     /** `otp` and `recovery-code`; both are on unless turned off here. */
     readonly factors?: readonly { readonly name: string; readonly enabled: boolean }[]
+    /** Only `[]`: when to ask for a second factor is for rules to say. */
+    readonly policies?: readonly string[]
   }
   readonly users?: readonly UserInput[]
   /** Places of IP ranges; the first range that holds an address wins. */
@@ -83,7 +85,9 @@ export interface DatabaseInput {
   readonly metadata?: Readonly<Record<string, string>>
   readonly options?: {
     readonly disable_signup?: boolean
-    /** Characters; 8 by default. */
+    /** `none` asks for 1 character, `low` for 6, `fair` and `good` for 8, `excellent` for 10. */
+    readonly passwordPolicy?: 'none' | 'low' | 'fair' | 'good' | 'excellent' | null
+    /** Characters; what the policy asks for, else 8. */
     readonly password_complexity_options?: { readonly min_length?: number } | null
   }
 }

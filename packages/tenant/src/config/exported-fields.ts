@@ -26,7 +26,7 @@ export const EXPORTED_FIELDS: ReadonlyMap<GenericSchema, ReadonlySet<string>> = 
     words(`actions attackProtection branding clientGrants connections customDomains emailProvider
       emailTemplates exclude_clients flowVaultConnections flows forms guardianFactorProviders
       guardianFactorTemplates guardianFactors guardianPhoneFactorMessageTypes
-      guardianPhoneFactorSelectedProvider guardianPolicies hooks logStreams migrations networkACLs
+      guardianPhoneFactorSelectedProvider hooks logStreams migrations networkACLs
       organizations pages phoneProviders prompts resourceServers roles scimConfigurations
       selfServiceProfiles themes triggers userAttributeProfiles`),
   ],

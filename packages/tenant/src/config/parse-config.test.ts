@@ -111,6 +111,16 @@ describe('parseConfig', () => {
   })
 
   it.each([
+    [{ passwordPolicy: 'excellent' }, 10],
+    [{ passwordPolicy: 'low' }, 6],
+    [{ passwordPolicy: 'low', password_complexity_options: { min_length: 12 } }, 12],
+    [{ passwordPolicy: null }, 8],
+  ] as const)('takes the length of passwords from %j', (options, length) => {
+    const { config } = parseConfig({ clients: [], databases: [{ name: 'db', options }] })
+    expect(config.connections[0]?.passwordMinLength).toBe(length)
+  })
+
+  it.each([
     [
       { clients: [{ ...client, callbacks: ['foo'] }] },
       'config: clients[0].callbacks[0] must be a URL; found "foo". Write "http://localhost:3000/callback".',

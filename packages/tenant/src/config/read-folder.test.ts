@@ -134,6 +134,16 @@ describe('a configuration folder', () => {
     ])
   })
 
+  it('does not ignore a policy that would stop logins at Auth0', () => {
+    const policy = '{"policies": ["all-applications"]}'
+    expect(messageOf({ 'clients/a.json': client, 'guardian/policies.json': policy })).toBe(
+      'guardian/policies.json: cannot be applied yet; found ["all-applications"]. Write [] and demand the second factor in a rule.',
+    )
+    expect(
+      messageOf({ 'clients/a.json': client, 'guardian/policies.json': '{"policies": []}' }),
+    ).toBeUndefined()
+  })
+
   it('says which file is no JSON or YAML', () => {
     expect(messageOf({ 'clients/a.json': '{"name": }', 'tenant.yaml': 'a: [' })).toMatch(
       /^tenant\.yaml: is not YAML: [^]+clients\/a\.json: is not JSON: Unexpected token/,

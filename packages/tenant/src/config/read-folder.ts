@@ -38,6 +38,7 @@ export function readFolder(
     ...items(files, 'databases', filesBelow(files, 'databases', 'database.json')),
     ...items(files, 'rulesConfigs', jsonFiles(files, 'rules-configs')),
     ...items(files, FACTORS, jsonFiles(files, join('guardian', 'factors'))).map(withName),
+    ...section(files, POLICIES, join('guardian', 'policies.json')).map(withoutWrapper),
     ...section(files, 'users', 'users.json'),
     ...section(files, 'geoip', 'geoip.json'),
     ...readRules(files, yamlRules).map(({ file, rule }): Part => ({
@@ -51,8 +52,9 @@ export function readFolder(
   return combine(parts)
 }
 
-/** The one list that is not at the top of the configuration. */
+/** The two sections that are not at the top of the configuration. */
 const FACTORS = 'guardian.factors'
+const POLICIES = 'guardian.policies'
 
 /** Names at the top of `tenant.yaml` that tell the YAML format from a file of settings. */
 const YAML_SECTIONS: ReadonlySet<string> = new Set([
@@ -82,6 +84,7 @@ function topParts(files: FolderFiles): readonly Part[] {
   if (!isEverything) return [...settings, part('tenant', content)]
   const sections = Object.entries(content).map(([name, value]) => {
     if (name === 'guardianFactors') return part(FACTORS, value)
+    if (name === 'guardianPolicies') return withoutWrapper(part(POLICIES, value))
     return part(name, name === 'rules' ? withScripts(files, value) : value)
   })
   return [...settings, ...sections]
@@ -115,6 +118,12 @@ function withName(part: Part): Part {
   return isRecord(value) ? { ...part, value: { name: basename(file, '.json'), ...value } } : part
 }
 
+/** The exported list stands in an object of its own. */
+function withoutWrapper(part: Part): Part {
+  const { value } = part
+  return isRecord(value) && 'policies' in value ? { ...part, value: value.policies } : part
+}
+
 /** A part that could not be read was reported already, and is left out. */
 function combine(parts: readonly Part[]): FolderContent {
   const sections = new Map<string, unknown>()
@@ -131,8 +140,12 @@ function combine(parts: readonly Part[]): FolderContent {
     sections.set(name, [...list, value])
     sources.push({ path: [...path, list.length], file })
   }
-  const factors = sections.get(FACTORS)
+  const [factors, policies] = [sections.get(FACTORS), sections.get(POLICIES)]
   sections.delete(FACTORS)
-  const guardian = factors === undefined ? {} : { guardian: { factors } }
-  return { input: { ...Object.fromEntries(sections), ...guardian }, sources }
+  sections.delete(POLICIES)
+  const guardian = {
+    ...(factors !== undefined && { factors }),
+    ...(policies !== undefined && { policies }),
+  }
+  return { input: { ...Object.fromEntries(sections), guardian }, sources }
 }
