@@ -1,6 +1,7 @@
 import type { Subject } from '@lockstep/protocol'
 import type { Services } from '../../services.js'
 import type { User } from '../../users/user.js'
+import { isSessionGoingOn } from '../sessions/sessions.js'
 
 /** Whether a user who proved the first factor earlier may still go on. */
 export type Standing =
@@ -30,7 +31,7 @@ export async function standing(
   if (reset !== undefined && authenticatedAt < Math.floor(reset)) {
     return { good: false, reason: 'password_changed' }
   }
-  if (sessionId !== null && !(await services.store.get('session', sessionId))) {
+  if (sessionId !== null && !(await isSessionGoingOn(services, sessionId))) {
     return { good: false, reason: 'signed_out' }
   }
   return { good: true, user }

@@ -16,6 +16,8 @@ export interface Session {
   readonly methods: readonly { readonly name: string; readonly timestamp: number }[]
   /** The clients that got tokens in it: `context.sso.current_clients`. */
   readonly clients: readonly string[]
+  /** The session that took its place when somebody signed in again in this browser. */
+  readonly replacedBy?: string
 }
 
 /** How often a change is tried against other writers. Our choice: a browser has few tabs. */
@@ -27,7 +29,21 @@ export async function readSession(
   request: Request,
 ): Promise<Session | undefined> {
   const cookie = readCookie(request, COOKIES.session)
-  return cookie ? services.store.get<Session>('session', fingerprint(cookie)) : undefined
+  if (!cookie) return undefined
+  const session = await services.store.get<Session>('session', fingerprint(cookie))
+  return session?.replacedBy === undefined ? session : undefined
+}
+
+/**
+ * Tells whether a session still goes on, itself or in the one that took its place: a login that waits
+ * in another tab outlives a new sign-in of its browser, and does not outlive a logout.
+ */
+export async function isSessionGoingOn(services: Services, sessionId: string): Promise<boolean> {
+  let session = await services.store.get<Session>('session', sessionId)
+  while (session?.replacedBy !== undefined) {
+    session = await services.store.get<Session>('session', session.replacedBy)
+  }
+  return session !== undefined
 }
 
 /**
@@ -58,7 +74,9 @@ export async function startSession(
     clients: [],
   }
   await services.store.put('session', session.id, session, lifetime(services, session))
-  if (replaces) await endSession(services, replaces.id)
+  if (replaces) {
+    await update(services, replaces.id, (before) => ({ ...before, replacedBy: session.id }))
+  }
   return { session, cookie: sessionCookie(services, secret) }
 }
 
@@ -68,15 +86,22 @@ export async function touchSession(
   sessionId: string,
   { method, client }: { readonly method?: string; readonly client?: string } = {},
 ): Promise<void> {
+  await update(services, sessionId, (before) => ({
+    ...before,
+    methods: method ? withMethod(before, method, services.clock.now()) : before.methods,
+    clients: client ? [...new Set([...before.clients, client])] : before.clients,
+  }))
+}
+
+async function update(
+  services: Services,
+  sessionId: string,
+  change: (before: Session) => Session,
+): Promise<void> {
   for (let attempt = 0; attempt < UPDATE_ATTEMPTS; attempt++) {
     const before = await services.store.get<Session>('session', sessionId)
     if (!before) return
-    const after: Session = {
-      ...before,
-      version: before.version + 1,
-      methods: method ? withMethod(before, method, services.clock.now()) : before.methods,
-      clients: client ? [...new Set([...before.clients, client])] : before.clients,
-    }
+    const after = { ...change(before), version: before.version + 1 }
     const options = lifetime(services, after)
     if (await services.store.compareAndSet('session', sessionId, before.version, after, options)) {
       return
