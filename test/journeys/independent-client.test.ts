@@ -14,8 +14,7 @@ const client: oauth.Client = { client_id: ACME.clientId }
 function through(fetching: Tenant) {
   return {
     [oauth.allowInsecureRequests]: true,
-    [oauth.customFetch]: (url: string, init: object) =>
-      fetching.fetch(new Request(url, init)),
+    [oauth.customFetch]: (url: string, init: object) => fetching.fetch(new Request(url, init)),
   }
 }
 

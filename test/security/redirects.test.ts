@@ -192,6 +192,22 @@ describe('a redirect to another site', () => {
     expect(answerAt(await leave(browser, screen)).error).toBe('access_denied')
   })
 
+  it('shows the second pass what the store holds, not what the first one only pretended', async () => {
+    tenant = acmeTenant([
+      `function (user, context, callback) {
+        if (context.protocol === 'redirect-callback') {
+          return callback(new UnauthorizedError(JSON.stringify(user.app_metadata || null)));
+        }
+        user.app_metadata = { mfa_done: true };
+        context.redirect = { url: 'https://mfa.example' };
+        callback(null, user, context);
+      }`,
+    ])
+    const browser = createBrowser(tenant)
+    const { state } = await away(browser)
+    expect(answerAt(await browser.open(`/continue?state=${state}`)).description).toBe('null')
+  })
+
   it('keeps what a rule put into the address out of the trace', async () => {
     tenant = acmeTenant([ASK_ELSEWHERE])
     await away(createBrowser(tenant))

@@ -181,5 +181,6 @@ export async function saveLogin(
   if (!saved) {
     throw new LockstepError('stale_transaction', 'This sign-in was continued in another tab.')
   }
-  services.traces.record(after.trace)
+  // A login page that somebody only opened has no story to tell.
+  if (after.trace.steps.length > 0) services.traces.record(after.trace)
 }

@@ -31,12 +31,27 @@ export function ruleUser(
   }
 }
 
-/** The root fields that rules added: the Auth0 habit of keeping a one-time id on `user`. */
+/** Fields of the tenant that a user may lack; a rule that fills one in has not saved it. */
+const OWN_FIELDS = new Set([
+  'app_metadata',
+  'user_metadata',
+  'multifactor',
+  'identities',
+  'blocked',
+])
+
+/**
+ * The root fields that rules added, such as a one-time id that the pass after a redirect compares.
+ *
+ * @see [Redirect users from within rules](https://auth0.com/docs/customize/rules/redirect-users)
+ */
 export function userAdditions(
   before: Readonly<Record<string, unknown>>,
   after: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(after).filter(([name]) => !Object.hasOwn(before, name)))
+  return Object.fromEntries(
+    Object.entries(after).filter(([name]) => !Object.hasOwn(before, name) && !OWN_FIELDS.has(name)),
+  )
 }
 
 function visible({ password_hash: _, version: __, ...profile }: User) {
