@@ -89,6 +89,7 @@ export async function startDemo({
     requestSecret: secrets.request,
     answerSecret: secrets.answer,
     tenantOrigin: () => tenant.url,
+    applicationOrigin: () => demo.origin,
     phoneOf: phoneBook(users),
     sendSms: ({ to, text }) => tenant.outbox.send({ to, text, kind: 'sms' }),
     publicFolder: new URL('public/', FOLDER),

@@ -6,6 +6,7 @@ import { createChallenges } from './challenges.js'
 import { createCustomMfaService } from './service.js'
 
 const TENANT = 'http://localhost:4400'
+const APPLICATION = 'http://localhost:4401'
 const SERVICE = 'http://localhost:4402'
 const REQUEST_SECRET = 'request-secret-of-this-test-32-bytes'
 const ANSWER_SECRET = 'answer-secret-of-this-test-32-bytes!'
@@ -70,6 +71,7 @@ function setUp() {
     requestSecret: REQUEST_SECRET,
     answerSecret: ANSWER_SECRET,
     tenantOrigin: () => TENANT,
+    applicationOrigin: () => APPLICATION,
     phoneOf: (userId) => (userId === cleo.user_id ? '+15550103' : undefined),
     sendSms: async ({ text }) => void sent.push(text),
     publicFolder: new URL('../../public/', import.meta.url),
@@ -103,6 +105,13 @@ describe('the custom MFA service', () => {
     const html = await (await post('/verify', { id, code: code() })).text()
     expect(html).toContain(`action="${TENANT}/continue?state=handle-1"`)
     expect(html).toContain('name="mfa_answer"')
+  })
+
+  test('lets its form go on to the tenant, and to the application behind it', async () => {
+    const { response } = await setUp().arrive()
+    expect(response.headers.get('Content-Security-Policy')).toContain(
+      `form-action 'self' ${TENANT} ${APPLICATION};`,
+    )
   })
 
   test('asks again after a wrong code, and sends the browser back after five', async () => {

@@ -10,6 +10,8 @@ export interface CustomMfaOptions {
   readonly requestSecret: string
   readonly answerSecret: string
   readonly tenantOrigin: () => string
+  /** Where the tenant sends the browser when the login is over. */
+  readonly applicationOrigin: () => string
   /** The phone this service knows for a user id. */
   readonly phoneOf: (userId: string) => string | undefined
   readonly sendSms: (message: { readonly to: string; readonly text: string }) => Promise<void>
@@ -25,6 +27,7 @@ export function createCustomMfaService({
   requestSecret,
   answerSecret,
   tenantOrigin,
+  applicationOrigin,
   phoneOf,
   sendSms,
   publicFolder,
@@ -38,7 +41,8 @@ export function createCustomMfaService({
       status,
       headers: {
         'Content-Type': 'text/html; charset=utf-8',
-        ...securityHeaders({ submit: [tenantOrigin()] }),
+        // The form goes to the tenant, and in redirect mode the tenant's answer goes on from there.
+        ...securityHeaders({ submit: [tenantOrigin(), applicationOrigin()] }),
       },
     })
 
