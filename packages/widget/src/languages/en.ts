@@ -39,9 +39,9 @@ const texts = {
   'error.user_blocked': 'This account is blocked. Please ask the people who run this application.',
   'error.too_many_attempts': 'Too many attempts. Please wait a while and try again.',
   'error.too_many_attempts_for': 'Too many attempts. Try again in {time}.',
-  'error.expired': 'This sign-in took too long and has ended. Please start again.',
+  'error.expired': 'This sign-in took too long. Go back to the application and sign in again.',
   'error.unknown_transaction':
-    'This sign-in is not known here. It may have ended, or it began in another browser.',
+    'This sign-in has ended, or began in another browser. Go back to the application and sign in again.',
   'error.denied': 'You cannot sign in here right now.',
   'error.mfa_unavailable':
     'This sign-in needs a second step that cannot be offered to you. Please ask for help.',

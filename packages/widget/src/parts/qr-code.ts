@@ -13,7 +13,7 @@ export function qrCode(text: string, label: string): SVGTemplateResult {
     aria-label=${label}
     viewBox="0 0 ${size} ${size}"
     shape-rendering="crispEdges"
-  ><rect width="100%" height="100%" fill="#fff" /><path d=${darkModules(data)} fill="#000" /></svg>`
+  ><rect width="100%" height="100%" fill="#fff"></rect><path d=${darkModules(data)} fill="#000"></path></svg>`
 }
 
 /** One subpath for each run of dark modules in a row. */

@@ -208,16 +208,6 @@ export const formStyles = css`
     cursor: progress;
   }
 
-  lockstep-login [part='secondary'] {
-    border-color: var(--_field-border);
-    background: transparent;
-    color: var(--_text);
-  }
-
-  lockstep-login [part='secondary']:hover {
-    background: color-mix(in srgb, var(--_text) 6%, transparent);
-  }
-
   lockstep-login [part='link'] {
     min-block-size: 1.75em;
     margin: 0;

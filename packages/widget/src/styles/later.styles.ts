@@ -2,6 +2,16 @@ import { css } from 'lit'
 
 /** What only the screens need that are chunks of their own. Comes after, and adds to, the form's. */
 export const laterStyles = css`
+  lockstep-login [part='secondary'] {
+    border-color: var(--_field-border);
+    background: transparent;
+    color: var(--_text);
+  }
+
+  lockstep-login [part='secondary']:hover {
+    background: color-mix(in srgb, var(--_text) 6%, transparent);
+  }
+
   lockstep-login [part~='waiting'] {
     padding-block: 1em 0;
   }
