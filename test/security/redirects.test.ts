@@ -57,6 +57,8 @@ describe('a redirect to another site', () => {
     const from = 'https://mfa.example'
     const body = { state, token: '"><script>' }
     const bounce = await browser.fetch('/continue', { method: 'POST', from, body })
+    // The redirects after this post lead anywhere, and browsers hold them to form-action, too.
+    expect(bounce.headers.get('content-security-policy')).toContain('form-action *')
     const page = await bounce.text()
     expect(page).toContain(`action="${tenant.url}/continue"`)
     expect(page).toContain('value="&quot;&gt;&lt;script&gt;"')

@@ -15,9 +15,9 @@ export function postingPage(action: string, fields: Readonly<Record<string, stri
   const body =
     `<form method="post" action="${escapeHtml(action)}">${inputs.join('')}` +
     '<noscript><button>Continue</button></noscript></form>'
-  return scriptPage('form-post.js', body, {
-    formAction: `'self' ${new URL(action).origin}`,
-  })
+  // Browsers hold redirects after the post to form-action as well, and those lead to wherever the
+  // application or a rule sends the person. The one form on the page is ours and cannot be changed.
+  return scriptPage('form-post.js', body, { formAction: '*' })
 }
 
 /** What the script of the web message page reads. */
