@@ -6,7 +6,8 @@ import { returnAttempt, takeAttempt } from '../limits/attempts.js'
 import { apply, saveLogin } from '../login/login.js'
 import type { Login } from '../login/login.js'
 import { screenOf } from '../login/screen-of.js'
-import { closing, proveSecondFactor } from './prove-second-factor.js'
+import { settled } from '../login/settled.js'
+import { proveSecondFactor } from './prove-second-factor.js'
 import type { HostedResult, HostedStep } from './step.js'
 
 /** One answer to a challenge. */
@@ -51,7 +52,7 @@ export async function answerChallenge(
   const accepted = apply(services, login, { type: 'accept_code', factor, at }, [
     { type: 'factor_verified', factor },
   ])
-  const closed = closing(services, accepted)
+  const closed = settled(services, accepted)
   await saveLogin(services, login, closed)
   await returnAttempt(services, ATTEMPT[factor], userId)
   return prove(step, closed, { transaction, factor, verified, rememberBrowser })

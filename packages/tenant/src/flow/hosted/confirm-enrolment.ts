@@ -5,7 +5,8 @@ import { enrolTotp } from '../../factors/totp.js'
 import { returnAttempt, takeAttempt } from '../limits/attempts.js'
 import { apply, saveLogin } from '../login/login.js'
 import { screenOf } from '../login/screen-of.js'
-import { closing, proveSecondFactor } from './prove-second-factor.js'
+import { settled } from '../login/settled.js'
+import { proveSecondFactor } from './prove-second-factor.js'
 import type { HostedResult, HostedStep } from './step.js'
 
 /**
@@ -39,7 +40,7 @@ export async function confirmEnrolment(
   const confirmed = apply(services, login, { type: 'confirm_enrolment', factor: 'otp', at }, [
     { type: 'factor_verified', factor: 'otp' },
   ])
-  const closed = closing(services, confirmed)
+  const closed = settled(services, confirmed)
   await saveLogin(services, login, closed)
   await returnAttempt(services, 'code', userId)
   const recoveryCode = services.config().guardian.factors.recoveryCode

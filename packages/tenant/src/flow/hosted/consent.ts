@@ -2,7 +2,7 @@ import type { Consenting } from '@lockstep/protocol'
 import { storeConsent } from '../login/consents.js'
 import { apply, saveLogin } from '../login/login.js'
 import { screenOf } from '../login/screen-of.js'
-import { closing } from './prove-second-factor.js'
+import { settled } from '../login/settled.js'
 import type { HostedResult, HostedStep } from './step.js'
 
 /** The consent screen's button: to what the screen listed, no more and no less. */
@@ -17,7 +17,7 @@ export async function approveConsent(
   const approved = apply(services, login, { type: 'approve_consent', scopes, at }, [
     { type: 'consent_given' },
   ])
-  const closed = closing(services, approved)
+  const closed = settled(services, approved)
   await saveLogin(services, login, closed)
   const { clientId, audience } = transaction.request
   await storeConsent(services, { clientId, userId: transaction.subject.userId, audience, scopes })

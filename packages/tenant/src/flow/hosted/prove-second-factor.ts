@@ -1,6 +1,5 @@
 import type { Factor, MultifactorDemand, Subject } from '@lockstep/protocol'
 import type { Services } from '../../services.js'
-import { note } from '../login/login.js'
 import type { Login } from '../login/login.js'
 import { screenOf } from '../login/screen-of.js'
 import { whereNext } from '../login/where-next.js'
@@ -40,13 +39,6 @@ export async function proveSecondFactor(
     },
     cookies,
   }
-}
-
-/** Writes the end down when this was the last thing owed. */
-export function closing(services: Services, login: Login): Login {
-  return login.transaction.state === 'completed'
-    ? note(services, login, [{ type: 'completed' }])
-    : login
 }
 
 /**

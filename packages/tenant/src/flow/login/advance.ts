@@ -1,6 +1,7 @@
-import type { Decision, Subject, TransactionEvent } from '@lockstep/protocol'
+import type { Decision, Factor, Subject, TransactionEvent } from '@lockstep/protocol'
 import { enrolledFactors } from '../../factors/factors.js'
 import { newTotpSecret } from '../../factors/totp.js'
+import type { RuleResult, RuleRun } from '@lockstep/rules'
 import type { Client } from '../../config/tenant-config.js'
 import type { Services } from '../../services.js'
 import type { User } from '../../users/user.js'
@@ -10,11 +11,12 @@ import type { Parameters } from '../wire/parameters.js'
 import { returnState, withReturnState } from './return-state.js'
 import { owedConsent } from './consents.js'
 import { decide } from './decide.js'
-import type { Channel, Move } from './decide.js'
-import { apply, note, tracedOrigin } from './login.js'
+import type { Channel, Move, Ruling } from './decide.js'
+import { apply, tracedOrigin } from './login.js'
 import type { Login, UndatedStep } from './login.js'
 import { ruleContext } from './rule-context.js'
 import { ruleUser, userAdditions } from './rule-user.js'
+import { settled } from './settled.js'
 
 /** Everything one pass through the rules depends on. */
 export interface Pass {
@@ -46,10 +48,35 @@ const REDIRECT_SECONDS = 3600
  * is saved yet.
  */
 export async function advance(services: Services, pass: Pass): Promise<Login> {
-  const { login, client, user, subject } = pass
+  const enrolled = await enrolledFactors(services, pass.user.user_id)
+  const { given, result } = await runRules(services, pass, enrolled)
+  const ruling = decide({
+    ...(await circumstances(services, pass, result)),
+    result,
+    enrolled: new Set(enrolled.keys()),
+    remembered: usableMemory(pass.remembered, enrolled),
+  })
+  const judged = applyRuling(services, pass, { result, ruling })
+  const additions = userAdditions(given.user, result.user)
+  return settled(services, {
+    ...judged,
+    userAdditions: { ...judged.userAdditions, ...additions },
+    trace: {
+      ...judged.trace,
+      user: { id: pass.user.user_id, email: pass.user.email },
+      origin: tracedOrigin(judged.origin, pass.deviceKnown),
+    },
+  })
+}
+
+async function runRules(
+  services: Services,
+  pass: Pass,
+  enrolled: ReadonlyMap<Factor, string>,
+): Promise<{ readonly given: RuleRun; readonly result: RuleResult }> {
+  const { login, user } = pass
   const { request } = login.transaction
-  const enrolled = await enrolledFactors(services, user.user_id)
-  const run = {
+  const given: RuleRun = {
     user: ruleUser(user, enrolled, login.userAdditions),
     context: ruleContext({
       ...pass,
@@ -59,56 +86,56 @@ export async function advance(services: Services, pass: Pass): Promise<Login> {
       origin: login.origin,
     }),
   }
-  const result = await services.engine().run(run)
-  const ruling = decide({
-    result,
+  return { given, result: await services.engine().run(given) }
+}
+
+/** What the decision depends on beside the rules and the factors. */
+async function circumstances(
+  services: Services,
+  { login: { transaction }, client, user, channel }: Pass,
+  { claims }: RuleResult,
+) {
+  const { request } = transaction
+  const consent =
+    channel === 'back-channel'
+      ? []
+      : await owedConsent(services, {
+          client,
+          userId: user.user_id,
+          audience: request.audience,
+          scopes: claims.scope ?? request.scope,
+          askAgain: request.prompt.includes('consent'),
+        })
+  return {
     request,
-    channel: pass.channel,
-    earlier: 'obligations' in login.transaction ? login.transaction.obligations : undefined,
+    channel,
+    consent,
+    earlier: 'obligations' in transaction ? transaction.obligations : undefined,
     toggles: services.config().guardian.factors,
-    enrolled: new Set(enrolled.keys()),
-    remembered: usableMemory(pass.remembered, enrolled),
-    consent:
-      pass.channel === 'back-channel'
-        ? []
-        : await owedConsent(services, {
-            client,
-            userId: user.user_id,
-            audience: request.audience,
-            scopes: result.claims.scope ?? request.scope,
-            askAgain: request.prompt.includes('consent'),
-          }),
     at: services.clock.now(),
-  })
+  }
+}
+
+function applyRuling(
+  services: Services,
+  { login, subject, steps }: Pass,
+  { result, ruling }: { readonly result: RuleResult; readonly ruling: Ruling },
+): Login {
+  const { next, obligations, fulfilments } = ruling
   const decision: Decision = {
     subject,
-    obligations: ruling.obligations,
-    fulfilments: ruling.fulfilments,
+    obligations,
+    fulfilments,
     claims: result.claims,
     at: services.clock.now(),
   }
-  const event = eventOf(ruling.next, { decision, transactionId: login.transaction.id })
-  const after = apply(
+  return apply(
     services,
-    ruling.next.move === 'redirect' ? withTimeForVisit(services, login) : login,
-    event,
-    [...pass.steps, ...ruling.steps, ...stepsOf(ruling.next)],
+    next.move === 'redirect' ? withTimeForVisit(services, login) : login,
+    eventOf(next, { decision, transactionId: login.transaction.id }),
+    [...steps, ...ruling.steps, ...stepsOf(next)],
     result.trace,
   )
-  const additions = { ...login.userAdditions, ...userAdditions(run.user, result.user) }
-  const trace = {
-    ...after.trace,
-    user: { id: user.user_id, email: user.email },
-    origin: tracedOrigin(login.origin, pass.deviceKnown),
-  }
-  return settled(services, { ...after, trace, userAdditions: additions })
-}
-
-/** Writes the end down when nothing more is owed. */
-function settled(services: Services, login: Login): Login {
-  return login.transaction.state === 'completed'
-    ? note(services, login, [{ type: 'completed' }])
-    : login
 }
 
 function isReturn({ transaction }: Login): boolean {
@@ -118,7 +145,7 @@ function isReturn({ transaction }: Login): boolean {
 /** The factor by which the browser is remembered, if its authenticator was not reset since. */
 function usableMemory(
   remembered: RememberedBrowser | undefined,
-  enrolled: ReadonlyMap<string, string>,
+  enrolled: ReadonlyMap<Factor, string>,
 ) {
   if (!remembered) return undefined
   const { factor, authenticatorId } = remembered
