@@ -1,7 +1,6 @@
 import { LockstepLogin } from './login-element.js'
 
 export * from '@lockstep/client'
-export type * from './events.js'
 export { registerLanguage } from './languages/languages.js'
 export { LockstepLogin }
 

@@ -100,11 +100,13 @@ describe('second factor', () => {
     expect((await leaving).url).to.equal(`${location.origin}/authorize/resume?state=1`)
   })
 
-  it('never goes to an address that is a script', async () => {
-    const login = await LoginHarness.open({ ...newCodeScreen, next: 'javascript:alert(1)' })
-    await login.press('I have kept it')
-    await login.shows('error')
-  })
+  for (const next of ['javascript:alert(1)', 'data:text/html,x', 'http://']) {
+    it(`never goes to what is no address of the web: ${next}`, async () => {
+      const login = await LoginHarness.open({ ...newCodeScreen, next })
+      await login.press('I have kept it')
+      await login.shows('error')
+    })
+  }
 
   it('follows a redirect of the tenant unless the page does it itself', async () => {
     const login = await LoginHarness.open(challengeScreen)

@@ -91,8 +91,9 @@ export class Conversation {
 
   /** Goes to another page of the web, and to nothing else: `javascript:` is an address too. */
   leave(address: string): void {
-    const url = new URL(address, document.baseURI)
-    if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    const { baseURI } = document
+    const url = URL.canParse(address, baseURI) ? new URL(address, baseURI) : undefined
+    if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
       void this.#show({ screen: 'error', error: { code: 'unexpected' } }, this.#attempt)
       return
     }

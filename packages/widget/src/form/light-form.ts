@@ -42,7 +42,8 @@ export class LightForm {
       const input = this.#input('[aria-invalid="true"]')
       input?.select()
       // Another error leaves the focus where it is, unless that went with the screen before.
-      const lost = !this.#root?.contains(document.activeElement)
+      const { activeElement } = this.#host.getRootNode() as Document | ShadowRoot
+      const lost = !this.#root?.contains(activeElement)
       ;(input ?? (lost ? this.#heading() : undefined))?.focus()
     }
   }

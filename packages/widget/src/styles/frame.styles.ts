@@ -90,14 +90,4 @@ export const frameStyles = css`
     color: var(--_muted);
     font-size: 0.8125em;
   }
-
-  @media (forced-colors: active) {
-    [part='logo'] rect {
-      fill: CanvasText;
-    }
-
-    [part='logo'] path {
-      stroke: Canvas;
-    }
-  }
 `
