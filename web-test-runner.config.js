@@ -1,11 +1,15 @@
 // Tests in a real browser: `npx wtr`, or `npx wtr --files 'packages/client/test/**/*.browser.ts'`.
 import { fileURLToPath } from 'node:url'
 import { esbuildPlugin } from '@web/dev-server-esbuild'
+import { defaultReporter } from '@web/test-runner'
 import { chromeLauncher } from '@web/test-runner-chrome'
 import { fakeTenant } from './packages/client/test/support/fake-tenant.js'
+import { countReporter } from './scripts/lib/count-reporter.js'
 import { findBrowser } from './scripts/lib/find-browser.js'
 
 const launchers = { chromium }
+// The gate adds up what every suite reports.
+const report = process.env.LOCKSTEP_REPORT
 
 export default {
   files: 'packages/{client,widget}/test/**/*.browser.{ts,html}',
@@ -20,6 +24,7 @@ export default {
     }),
   ],
   middleware: [fakeTenant()],
+  reporters: [defaultReporter(), ...(report ? [countReporter(report)] : [])],
   testFramework: { config: { timeout: 10_000 } },
 }
 

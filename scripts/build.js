@@ -1,5 +1,5 @@
 // Builds every package, or those named in ONLY (comma separated).
-import { rm } from 'node:fs/promises'
+import { chmod, rm } from 'node:fs/promises'
 import { spawnSync } from 'node:child_process'
 
 const only = process.env.ONLY?.split(',')
@@ -13,5 +13,15 @@ const targets = {
 for (const [name, dist] of Object.entries(targets)) {
   if (!only || only.includes(name)) await rm(dist, { recursive: true, force: true })
 }
-const { status } = spawnSync('npx', ['rollup', '--config', '--silent'], { stdio: 'inherit' })
-process.exit(status ?? 1)
+step('npx', ['rollup', '--config', '--silent'])
+if (!only || only.includes('widget')) {
+  step('npm', ['run', '--silent', 'manifest', '--workspace', '@lockstep/widget'])
+}
+// npm does the same for a package that it installs; inside the repository it is on us.
+if (!only || only.includes('tenant')) await chmod('packages/tenant/dist/cli.js', 0o755)
+
+function step(command, args) {
+  const shell = process.platform === 'win32'
+  const { status } = spawnSync(command, args, { stdio: 'inherit', shell })
+  if (status !== 0) process.exit(status ?? 1)
+}
