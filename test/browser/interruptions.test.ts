@@ -66,7 +66,7 @@ describe.each(MODES)('in the middle of MFA in %s mode', (mode) => {
 
     const stranger = tenantPage(await chromium.newPage())
     await stranger.page.goto(tenant.page.url())
-    expect(await stranger.alert()).toMatch(/^This sign-in is not known here/)
+    expect(await stranger.alert()).toMatch(/began in another browser/)
     const resume = new URL('/authorize/resume', tenant.page.url())
     resume.search = new URL(tenant.page.url()).search
     await stranger.page.goto(resume.href)
@@ -101,7 +101,7 @@ describe('the Back button in redirect mode', () => {
     const tenant = await acme.tenant()
     await tenant.shows('Enter your code')
     await acme.page.goBack()
-    await acme.form.getByLabel('Email address').waitFor()
+    await acme.widget.getByLabel('Email address').waitFor()
     await acme.page.goForward()
     await tenant.enterCode(await demo.freshCode(cleo))
 
@@ -118,7 +118,7 @@ describe('the Back button in redirect mode', () => {
     await acme.proofs()
     await acme.page.goBack()
 
-    expect(await tenant.alert()).toMatch(/^This sign-in is not known here/)
+    expect(await tenant.alert()).toMatch(/began in another browser/)
   })
 })
 

@@ -93,8 +93,6 @@ describe.each(MODES)('a login in %s mode', (mode) => {
     await acme.signInAgain(cleo)
     const second = await acme.tenant()
     await second.useRecoveryCode('K7Q2M9XW4PTB6HJD3RVN8FYC')
-    expect(await second.alert()).toBe(
-      'This recovery code is not right, or it was used already.',
-    )
+    expect(await second.alert()).toBe('This recovery code is not right, or it was used already.')
   })
 })

@@ -1,7 +1,8 @@
 import { chromium } from 'playwright-core'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
-import { findBrowser } from '../../../scripts/lib/find-browser.js'
+// @ts-expect-error The scripts are plain JavaScript.
+import { findBrowser as find } from '../../../scripts/lib/find-browser.js'
 import { watchForComplaints } from './complaints.js'
 
 /** Milliseconds to wait for anything on a page; our choice, far above what a busy machine needs. */
@@ -55,7 +56,7 @@ export function useChromium({ args = [] }: { readonly args?: readonly string[] }
 }
 
 async function launch(args: readonly string[]): Promise<Browser> {
-  const executablePath = findBrowser()
+  const executablePath = (find as () => string | undefined)()
   if (!executablePath) throw new Error('No Chromium found: install one, or set LOCKSTEP_CHROMIUM.')
   return chromium.launch({
     executablePath,

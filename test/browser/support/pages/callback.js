@@ -1,0 +1,3 @@
+import { handlePopupCallback } from '/widget/widget.esm.min.js'
+
+handlePopupCallback()
