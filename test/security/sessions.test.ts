@@ -132,6 +132,7 @@ describe('a session proves the first factor and nothing else', () => {
     tenant = acmeTenant([ONCE_PER_SESSION])
     const browser = createBrowser(tenant)
     await signInWithCode(tenant, browser)
+    expect((await browser.open(attempt({ max_age: '0' }).url)).url.pathname).toBe('/u/login')
     tenant.clock.advance({ minutes: 10 })
     expect((await browser.open(attempt({ max_age: '3600' }).url)).url.origin).toBe(ACME.origin)
     const place = await browser.open(attempt({ max_age: '60' }).url)
@@ -147,6 +148,16 @@ describe('a session proves the first factor and nothing else', () => {
     const { screen } = await typePassword(browser, ADA, attempt({ prompt: 'login' }))
     expect(screen.screen).toBe('mfa-otp-enrollment-qr')
     expect(answerAt(await browser.open(attempt(silent).url)).error).toBe('login_required')
+  })
+
+  it('row 7: a copy of its cookie is worth nothing after a new login', async () => {
+    tenant = acmeTenant()
+    const browser = createBrowser(tenant)
+    await signIn(tenant, browser, ADA)
+    const copy = createBrowser(tenant, { cookies: new Map(browser.cookies) })
+    await signIn(tenant, browser, ADA, { prompt: 'login' })
+    expect(answerAt(await copy.open(attempt(silent).url)).error).toBe('login_required')
+    expect(answerAt(await browser.open(attempt(silent).url)).code).not.toBe('')
   })
 
   it('row 80: is gone after logout, also from a copy of its cookie', async () => {

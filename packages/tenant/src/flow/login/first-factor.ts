@@ -46,8 +46,9 @@ function suffices(
 ): boolean {
   const { prompt, maxAge } = parsed
   if (prompt.includes('login') || prompt.includes('select_account')) return false
-  // OpenID Connect Core section 3.1.2.1: older than max_age seconds means a new login.
-  if (maxAge !== undefined && services.clock.now() - createdAt > maxAge) return false
+  // OpenID Connect Core section 3.1.2.1: older than max_age seconds means a new login; 0 always does.
+  const age = services.clock.now() - createdAt
+  if (maxAge !== undefined && (age > maxAge || maxAge === 0)) return false
   if (parsed.connection !== undefined && parsed.connection !== connection) return false
   return connectionOf(services.config(), client, connection) !== undefined
 }
