@@ -121,6 +121,17 @@ describe('row 78: a reset link', () => {
     expect(response.status).toBe(403)
   })
 
+  it('ends a session that began in the same second', async () => {
+    tenant = acmeTenant()
+    const browser = createBrowser(tenant)
+    const link = await linkFor(ADA.username)
+    await signIn(tenant, browser, ADA)
+    await reset(createBrowser(tenant), link)
+    expect(answerAt(await browser.open(attempt({ prompt: 'none' }).url)).error).toBe(
+      'login_required',
+    )
+  })
+
   it('ends sessions, remembered browsers, refresh tokens and waiting logins', async () => {
     tenant = acmeTenant([
       `function (user, context, callback) {

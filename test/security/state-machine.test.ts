@@ -114,6 +114,21 @@ describe('row 73: a login goes through its states in order', () => {
   })
 })
 
+describe('row 74: a login whose session ended', () => {
+  it('gets no code, however far it had come', async () => {
+    tenant = acmeTenant([demand({ provider: 'any' })])
+    const browser = createBrowser(tenant)
+    const place = await atChallenge(browser)
+    const done = await browser.act(place, await codeAction())
+    expect(done.screen).toBe('redirect')
+    await browser.open('/v2/logout')
+    expect(answerAt(await leave(browser, done))).toMatchObject({
+      error: 'login_required',
+      code: '',
+    })
+  })
+})
+
 describe('row 74: time', () => {
   it('is 5 minutes from the first to the second factor', async () => {
     tenant = acmeTenant([demand({ provider: 'any' })])
