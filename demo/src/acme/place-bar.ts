@@ -58,7 +58,7 @@ export class PlaceBar extends LitElement {
 
   override render(): TemplateResult {
     const { application, place, state } = this
-    return html`
+    return html`<header>
       <div class="brand ${application?.id ?? ''}">
         <svg width="22" height="22" viewBox="0 0 32 32" aria-hidden="true">
           <path d="M4 26 16 5l12 21h-7l-5-9-5 9z" fill="currentColor" />
@@ -73,7 +73,7 @@ export class PlaceBar extends LitElement {
             </ul>`
           : nothing
       }
-    `
+    </header>`
   }
 }
 
