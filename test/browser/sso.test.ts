@@ -1,11 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto'
-import type { JSHandle, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { demand } from '../journeys/support/acme.js'
+import { authorizeUrl } from './support/authorize-url.js'
 import { useChromium } from './support/chromium.js'
 import { MODES } from './support/modes.js'
 import { openShop } from './support/shop.js'
-import type { Stage } from './support/stage.js'
 import { openStage, PEOPLE } from './support/stage.js'
 
 const chromium = useChromium()
@@ -44,9 +43,9 @@ describe.each(MODES)('sso: false in %s mode', (mode) => {
     const page = await chromium.newPage()
     await page.goto(stage.page())
     const sent = nextAuthorizeRequest(page)
-    const sdk = (await page.evaluateHandle('import("/widget/widget.esm.min.js")')) as JSHandle<
-      typeof import('@lockstep/client')
-    >
+    const sdk = await page.evaluateHandle<typeof import('@lockstep/client')>(
+      'import("/widget/widget.esm.min.js")',
+    )
     const warning = await sdk.evaluate(
       ({ createClient }, { domain, options }) =>
         new Promise((resolve) => {
@@ -76,22 +75,7 @@ describe.each(MODES)('sso: false in %s mode', (mode) => {
 })
 
 describe('a hand-made request with sso=false', () => {
-  /** What an attacker types who wants no second factor. */
-  function authorizeUrl(stage: Stage, more: Readonly<Record<string, string>> = {}): string {
-    const verifier = randomBytes(32).toString('base64url')
-    const query = new URLSearchParams({
-      response_type: 'code',
-      client_id: 'shop',
-      redirect_uri: `${stage.origin}/callback`,
-      scope: 'openid profile email',
-      state: 'hand-made',
-      code_challenge: createHash('sha256').update(verifier).digest('base64url'),
-      code_challenge_method: 'S256',
-      sso: 'false',
-      ...more,
-    })
-    return `${stage.tenant.url}/authorize?${query.toString()}`
-  }
+  const noSingleSignOn = { sso: 'false', state: 'hand-made' }
 
   it.each([{}, { prompt: 'none' }])(
     'gets no code from a session when a factor is demanded (%j)',
@@ -104,7 +88,7 @@ describe('a hand-made request with sso=false', () => {
       await shop.result()
 
       const answer = page.waitForRequest((request) => request.url().includes('/callback?'))
-      await page.goto(authorizeUrl(stage, more)).catch(() => undefined)
+      await page.goto(authorizeUrl(stage, { ...noSingleSignOn, ...more })).catch(() => undefined)
       const { searchParams, hash } = new URL((await answer).url())
       expect(Object.fromEntries(searchParams)).toEqual({
         error: expect.stringMatching(/^(mfa|login|interaction)_required$/) as string,
@@ -118,7 +102,7 @@ describe('a hand-made request with sso=false', () => {
   it('gets no code from the hosted page when a factor is demanded', async () => {
     const stage = await openStage({ rules: [EVERY_LOGIN] })
     const page = await chromium.newPage()
-    await page.goto(authorizeUrl(stage))
+    await page.goto(authorizeUrl(stage, noSingleSignOn))
     const answer = page.waitForRequest((request) => request.url().includes('/callback?'))
     await page.getByLabel('Email address').fill(PEOPLE.grace.email)
     await page.getByLabel('Password', { exact: true }).fill(PEOPLE.grace.password)
