@@ -14,6 +14,7 @@ import {
   signIn,
   signInWithCode,
   typePassword,
+  withParameters,
 } from '../journeys/support/acme.js'
 import { createBrowser } from '../journeys/support/browser.js'
 import type { Browser } from '../journeys/support/browser.js'
@@ -130,6 +131,18 @@ describe('row 78: a reset link', () => {
     expect(answerAt(await browser.open(attempt({ prompt: 'none' }).url)).error).toBe(
       'login_required',
     )
+  })
+
+  it('makes a login ticket for the old password worthless', async () => {
+    tenant = acmeTenant()
+    const browser = createBrowser(tenant)
+    const link = await linkFor(ADA.username)
+    const started = attempt()
+    const login_ticket = await loginTicket(browser, started)
+    tenant.clock.advance({ seconds: 1 })
+    await reset(createBrowser(tenant), link)
+    const place = await browser.open(withParameters(started, { login_ticket }).url)
+    expect(place.url.pathname).toBe('/u/login')
   })
 
   it('ends sessions, remembered browsers, refresh tokens and waiting logins', async () => {

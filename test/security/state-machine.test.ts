@@ -254,6 +254,16 @@ describe('a client of somebody else', () => {
     expect(answerAt(await leave(browser, refused)).error).toBe('access_denied')
   })
 
+  it('asks again when the application wants it', async () => {
+    tenant = acmeTenant([], { config })
+    const browser = createBrowser(tenant)
+    const { place } = await typePassword(browser, ADA, attempt())
+    await browser.act(place, { action: 'approve_consent' })
+    expect((await browser.open(attempt().url)).url.origin).toBe(ACME.origin)
+    const again = await browser.open(attempt({ prompt: 'consent' }).url)
+    expect((await browser.screen(again)).screen).toBe('consent')
+  })
+
   it('asks again for what was not agreed to', async () => {
     tenant = acmeTenant([], { config })
     const browser = createBrowser(tenant)
