@@ -23,6 +23,8 @@ export interface Stage {
 export interface StageOptions {
   /** The scripts of the tenant's rules, in their order. */
   readonly rules?: readonly string[]
+  /** Serves the application's pages; the shop's by default, under the strictest policy. */
+  readonly application?: (path: string, tenantUrl: string) => Promise<Response>
   /** Whose pages carry `Cross-Origin-Opener-Policy: same-origin`. */
   readonly isolated?: readonly ('application' | 'tenant')[]
   /** More of the application's registration. */
@@ -40,13 +42,12 @@ export async function openStage({
   rules = [],
   isolated = [],
   client = {},
+  application: pages = shop,
 }: StageOptions = {}): Promise<Stage> {
   const headers = (of: 'application' | 'tenant') => (isolated.includes(of) ? [ISOLATED] : [])
 
   const application = await listen(async (request) => {
-    const { pathname } = new URL(request.url)
-    const response = await applicationFile(pathname)
-    response.headers.set('content-security-policy', strictPolicy(tenant.url))
+    const response = await pages(new URL(request.url).pathname, tenant.url)
     for (const [name, value] of headers('application')) response.headers.set(name, value)
     return response
   })
@@ -104,7 +105,13 @@ export async function openStage({
   }
 }
 
-async function applicationFile(path: string): Promise<Response> {
+async function shop(path: string, tenantUrl: string): Promise<Response> {
+  const response = await shopFile(path)
+  response.headers.set('content-security-policy', strictPolicy(tenantUrl))
+  return response
+}
+
+function shopFile(path: string): Promise<Response> {
   if (path === '/') return fileResponse(PAGES, 'shop.html')
   if (path === '/callback') return fileResponse(PAGES, 'callback.html')
   return path.startsWith('/widget/')

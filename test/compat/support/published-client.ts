@@ -1,0 +1,39 @@
+import type { Page } from 'playwright-core'
+import { fileResponse } from '../../browser/support/files.js'
+import type { Stage, StageOptions } from '../../browser/support/stage.js'
+import { openStage } from '../../browser/support/stage.js'
+
+const PAGES = new URL('../pages/', import.meta.url)
+
+/** A client that Auth0 publishes, and the file of it that a page loads. */
+const CLIENTS = {
+  'auth0-js': new URL(import.meta.resolve('auth0-js')),
+  'auth0-spa-js': new URL(
+    '../auth0-spa-js.production.esm.js',
+    import.meta.resolve('@auth0/auth0-spa-js'),
+  ),
+} as const
+
+/** A tenant, and an application that uses a client as it comes from npm. */
+export function openStageWith(
+  name: keyof typeof CLIENTS,
+  options: Omit<StageOptions, 'application'>,
+): Promise<Stage> {
+  const file = CLIENTS[name]
+  return openStage({
+    ...options,
+    application: (path) => {
+      if (path === '/') return fileResponse(PAGES, `${name}.html`)
+      return path === '/client.js'
+        ? fileResponse(new URL('.', file), file.pathname.split('/').at(-1)!)
+        : fileResponse(PAGES, path.slice(1))
+    },
+  })
+}
+
+/** What the application says in the end: who is signed in and how, or why nobody is. */
+export async function outcome(page: Page): Promise<string> {
+  const result = page.getByRole('status').filter({ hasText: /proven by|^Nobody/ })
+  await result.waitFor()
+  return result.innerText()
+}
