@@ -1,4 +1,5 @@
 import { compileFunction } from 'node:vm'
+import { withoutComments } from './conditions.js'
 import type { RuleSource } from './rule.js'
 import { RuleFault } from './rule-errors.js'
 
@@ -8,17 +9,17 @@ export type RuleFunction = (user: unknown, context: unknown, callback: unknown) 
 /** The opening that makes an expression of the script; it shares the script's first line. */
 const OPENING = 'return ('
 
-/** A trailing semicolon, with only white space and comments behind it. */
-const TRAILING_SEMICOLON = /;(?=(?:\s|\/\/.*(?:\n|$)|\/\*[^]*?\*\/)*$)/
-
 /** The file name that stack traces of a rule carry. */
 export function fileOf(rule: Pick<RuleSource, 'name' | 'file'>): string {
   return rule.file ?? `${rule.name}.js`
 }
 
-/** Tells whether the script ends in a semicolon, which Auth0 does not accept. */
-export function hasTrailingSemicolon(script: string): boolean {
-  return TRAILING_SEMICOLON.test(script)
+/**
+ * Where the semicolon stands that ends the script, comments behind it aside. Auth0 does not accept one.
+ */
+export function trailingSemicolon(script: string): number | undefined {
+  const code = withoutComments(script).trimEnd()
+  return code.endsWith(';') ? code.length - 1 : undefined
 }
 
 /**
@@ -33,7 +34,10 @@ export function compileRule(
   { file, globals }: { file: string; globals: Readonly<Record<string, unknown>> },
 ): RuleFunction {
   const names = Object.keys(globals)
-  const code = script.replace(/^\uFEFF/, '').replace(TRAILING_SEMICOLON, ' ')
+  const text = script.replace(/^\uFEFF/, '')
+  const semicolon = trailingSemicolon(text)
+  const code =
+    semicolon === undefined ? text : `${text.slice(0, semicolon)} ${text.slice(semicolon + 1)}`
   const evaluate = compileFunction(`${OPENING}${code}\n)`, names, {
     filename: file,
     columnOffset: -OPENING.length,
@@ -47,9 +51,12 @@ export function compileRule(
 
 /** Finds the line in `file` that an error came from: its topmost stack frame there. 1-based. */
 export function lineOf(error: unknown, file: string): number | undefined {
-  const stack: unknown = (error as { stack?: unknown } | null | undefined)?.stack
+  const { stack, message } = (error ?? {}) as { stack?: unknown; message?: unknown }
   if (typeof stack !== 'string') return undefined
-  for (let at = stack.indexOf(file); at >= 0; at = stack.indexOf(file, at + 1)) {
+  // A syntax error starts with its place; any other stack starts with the message, which may lie.
+  const head = stack.startsWith(file) ? 0 : stack.indexOf(String(message)) + String(message).length
+  const from = Math.max(head, 0)
+  for (let at = stack.indexOf(file, from); at >= 0; at = stack.indexOf(file, at + 1)) {
     const line = /^:(\d+)/.exec(stack.slice(at + file.length, at + file.length + 12))?.[1]
     if (line && (at === 0 || ' (\n'.includes(stack.charAt(at - 1)))) return Number(line)
   }

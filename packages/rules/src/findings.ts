@@ -23,7 +23,7 @@ const CATALOGUE = {
     fix: 'Remove the assignment, or use a claim of your own with an address as its name.',
   },
   'cidr-throws-on-ipv6': {
-    risk: 'ipaddr.js throws when an IPv6 address is matched against an IPv4 range, so everyone who comes by IPv6 is locked out.',
+    risk: 'An IPv6 address cannot be matched against an IPv4 range: ipaddr.js throws, so everyone who comes by IPv6 is locked out.',
     fix: 'Compare current_ip.kind() with the kind of the range first, and demand the second factor when they differ.',
   },
   'mfa-skipped-on-redirect-callback': {

@@ -1,7 +1,7 @@
 import type { RuleTrace } from '@lockstep/protocol'
 import { interruptedReport, timeoutDetail } from './interruption.js'
+import type { LoadedRule } from './load-rules.js'
 import { loadRules } from './load-rules.js'
-import type { LoadedRule } from './pipeline.js'
 import { runPipeline } from './pipeline.js'
 import type { RuleSource } from './rule.js'
 import { createRuleGlobals } from './rule-globals.js'

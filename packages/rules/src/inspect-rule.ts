@@ -1,5 +1,5 @@
 import type { Finding } from '@lockstep/protocol'
-import { hasTrailingSemicolon } from './compile.js'
+import { trailingSemicolon } from './compile.js'
 import type { Condition } from './conditions.js'
 import { lineAt, listConditions, withoutComments } from './conditions.js'
 import type { FindingId } from './findings.js'
@@ -38,10 +38,10 @@ export function inspectRule(rule: Pick<RuleSource, 'name' | 'script'>): readonly
     const condition = conditions.find((each) => subject.test(each.test) && applies(each))
     return condition ? [finding(id, rule.name, condition.line)] : []
   })
-  const semicolon = hasTrailingSemicolon(rule.script)
-    ? [finding('trailing-semicolon', rule.name, lineAt(code, code.lastIndexOf(';')))]
-    : []
-  return [...skipped, ...semicolon]
+  const semicolon = trailingSemicolon(rule.script)
+  return semicolon === undefined
+    ? skipped
+    : [...skipped, finding('trailing-semicolon', rule.name, lineAt(code, semicolon))]
 }
 
 /** The 1-based line on which a script first writes `path`, such as `context.multifactor`. */

@@ -1,7 +1,12 @@
 import type { RuleFunction } from './compile.js'
 import { compileRule, fileOf } from './compile.js'
-import type { LoadedRule } from './pipeline.js'
 import type { RuleSource } from './rule.js'
+
+/** A rule that is ready to be called; `load` evaluates its text on the first call. */
+export interface LoadedRule {
+  readonly source: RuleSource
+  load(): RuleFunction
+}
 
 /** Prepares rules so that each text is evaluated once, at its first call. */
 export function loadRules(

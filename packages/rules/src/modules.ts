@@ -32,7 +32,7 @@ export function createRuleRequire(options: RequireOptions = {}): (specifier: str
     ...(root === undefined ? [] : [createRequire(join(root, 'rule.cjs'))]),
     createRequire(import.meta.url),
   ]
-  return (specifier) => {
+  const resolve = (specifier: string): unknown => {
     const { name, path, version } = parseSpecifier(specifier)
     if (Object.hasOwn(stubs, specifier)) return stubs[specifier]
     if (Object.hasOwn(stubs, name + path)) return stubs[name + path]
@@ -42,6 +42,11 @@ export function createRuleRequire(options: RequireOptions = {}): (specifier: str
     const installed = version === undefined ? undefined : installedVersion(loader, name)
     if (installed !== undefined && installed !== version) onVersionDrift?.(specifier, installed)
     return loader(name + path) as unknown
+  }
+  const loaded = new Map<string, unknown>()
+  return (specifier) => {
+    if (!loaded.has(specifier)) loaded.set(specifier, resolve(specifier))
+    return loaded.get(specifier)
   }
 }
 

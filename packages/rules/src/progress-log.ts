@@ -3,12 +3,12 @@ import type { Progress } from './interruption.js'
 import type { PipelineObserver } from './pipeline.js'
 import type { ConsoleLine } from './rule-scope.js'
 
-/** Bytes in front of the text: how long it is, as one 32-bit number, and room to keep it aligned. */
-const HEADER = 8
+/** Bytes in front of the text: its length (32-bit integer) and when the rule started (64-bit float). */
+const HEADER = 16
 /** Our choice: the traces of some hundred rules. Bytes. */
 const SIZE = 256 * 1024
 
-type Entry = { readonly rule: RuleTrace } | { readonly line: ConsoleLine } | { readonly at: number }
+type Entry = { readonly rule: RuleTrace } | { readonly line: ConsoleLine }
 
 /** The memory in which a thread writes down what it does, so that it can be read after its death. */
 export function createProgressLog(): SharedArrayBuffer {
@@ -20,6 +20,7 @@ export function progressWriter(log: SharedArrayBuffer): Required<PipelineObserve
   restart(): void
 } {
   const length = new Int32Array(log, 0, 1)
+  const startedAt = new Float64Array(log, 8, 1)
   const bytes = Buffer.from(log, HEADER)
   const append = (entry: Entry): void => {
     const text = `${JSON.stringify(entry)}\n`
@@ -29,7 +30,9 @@ export function progressWriter(log: SharedArrayBuffer): Required<PipelineObserve
   }
   return {
     restart: () => Atomics.store(length, 0, 0),
-    ruleStarted: () => append({ at: Date.now() }),
+    ruleStarted: () => {
+      startedAt[0] = Date.now()
+    },
     wrote: (line) => append({ line }),
     ruleFinished: (rule) => append({ rule }),
   }
@@ -45,14 +48,13 @@ export function readProgress(log: SharedArrayBuffer): Progress {
     .map((line) => JSON.parse(line) as Entry)
   const finished: RuleTrace[] = []
   let console: ConsoleLine[] = []
-  let startedAt = Date.now()
   for (const entry of entries) {
-    if ('rule' in entry) finished.push(entry.rule)
-    else if ('line' in entry) console.push(entry.line)
+    if ('line' in entry) console.push(entry.line)
     else {
+      finished.push(entry.rule)
       console = []
-      startedAt = entry.at
     }
   }
+  const [startedAt = 0] = new Float64Array(log, 8, 1)
   return { finished, console, durationMs: Date.now() - startedAt }
 }

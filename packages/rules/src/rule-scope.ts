@@ -1,5 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Finding } from '@lockstep/protocol'
+import type { PipelineObserver } from './pipeline.js'
+import type { TraceText } from './trace-text.js'
+
+/** Our choice: console lines kept per rule. */
+const MAX_LINES = 100
+/** Our choice: findings kept per rule. */
+const MAX_FINDINGS = 20
 
 /** One line that a rule wrote to its console. */
 export interface ConsoleLine {
@@ -20,3 +27,36 @@ export interface RuleScope {
 
 /** The scope of the running code, carried along promises, timers and events. */
 export const ruleScope = new AsyncLocalStorage<RuleScope>()
+
+/** What {@link createRuleScope} is made of. */
+export interface RuleScopeOptions {
+  readonly rule: string
+  readonly file: string
+  readonly trace: TraceText
+  readonly observer: PipelineObserver
+}
+
+/** Makes the scope of one rule in one login, and the lists that it fills. Both are bounded. */
+export function createRuleScope({ rule, file, trace, observer }: RuleScopeOptions): {
+  readonly scope: RuleScope
+  readonly lines: readonly ConsoleLine[]
+  readonly findings: readonly Finding[]
+} {
+  const lines: ConsoleLine[] = []
+  const findings: Finding[] = []
+  const scope: RuleScope = {
+    rule,
+    file,
+    write: ({ level, text }) => {
+      if (lines.length >= MAX_LINES) return
+      const line = { level, text: trace.text(text) }
+      lines.push(line)
+      observer.wrote?.(line)
+    },
+    report: (found) => {
+      if (findings.length < MAX_FINDINGS) findings.push(found)
+    },
+    fail: () => undefined,
+  }
+  return { scope, lines, findings }
+}

@@ -18,36 +18,42 @@ function copy(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (depth > MAX_DEPTH) throw new RuleFault('The data is circular or nested too deeply.')
   if (Array.isArray(value)) return value.map((item) => copy(item, depth + 1))
-  if (value instanceof Date) return new Date(value.getTime())
-  if ('toJSON' in value && typeof value.toJSON === 'function') {
-    return copy((value as { toJSON(): unknown }).toJSON(), depth + 1)
+  if (Object.getPrototypeOf(value) !== Object.prototype) {
+    if (value instanceof Date) return new Date(value.getTime())
+    if ('toJSON' in value && typeof value.toJSON === 'function') {
+      return copy((value as { toJSON(): unknown }).toJSON(), depth + 1)
+    }
   }
-  const result: Record<string, unknown> = {}
-  for (const key of Object.keys(value)) {
-    if (key !== '__proto__') result[key] = copy((value as Record<string, unknown>)[key], depth + 1)
+  // Every rule pays for this. A spread keeps the hidden class, which makes it several times faster
+  // than adding one key after the other, here and in `same`.
+  const result: Record<string, unknown> = { ...value }
+  for (const key in result) {
+    if (key === '__proto__') delete result[key]
+    else if (!isSimple(result[key])) result[key] = copy(result[key], depth + 1)
   }
   return result
 }
 
+function isSimple(value: unknown): boolean {
+  return value === null || (typeof value !== 'object' && typeof value !== 'bigint')
+}
+
 /** Tells whether two pieces of data say the same. */
 export function same(one: unknown, other: unknown, depth = 0): boolean {
-  if (Object.is(one, other)) return true
-  if (typeof one !== 'object' || typeof other !== 'object' || !one || !other) return false
+  if (one === other) return true
+  if (typeof one !== 'object' || typeof other !== 'object' || !one || !other) {
+    return Object.is(one, other)
+  }
   if (depth > MAX_DEPTH || Object.getPrototypeOf(one) !== Object.getPrototypeOf(other)) return false
   if (one instanceof Date) return one.getTime() === (other as Date).getTime()
-  const keys = Object.keys(one)
-  return (
-    keys.length === Object.keys(other).length &&
-    keys.every(
-      (key) =>
-        Object.hasOwn(other, key) &&
-        same(
-          (one as Record<string, unknown>)[key],
-          (other as Record<string, unknown>)[key],
-          depth + 1,
-        ),
-    )
-  )
+  const left = one as Record<string, unknown>
+  const right = other as Record<string, unknown>
+  let keys = 0
+  for (const key in left) {
+    keys += 1
+    if (left[key] !== right[key] && !same(left[key], right[key], depth + 1)) return false
+  }
+  return keys === Object.keys(right).length
 }
 
 /** Tells whether `value` is an object literal, not an array, a date or an instance of a class. */

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { createHostProxy } from './host-proxy.js'
+import type { LoadedRule } from './load-rules.js'
 import { loadRules } from './load-rules.js'
-import type { LoadedRule } from './pipeline.js'
 import { runPipeline } from './pipeline.js'
 import { progressWriter } from './progress-log.js'
 import type { RuleRun } from './rule.js'

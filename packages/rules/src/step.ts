@@ -1,0 +1,89 @@
+import type { RuleTrace } from '@lockstep/protocol'
+import { assess } from './assess.js'
+import { listChanges } from './changes.js'
+import { fileOf, lineOf } from './compile.js'
+import { denialOf, traceErrorOf } from './denial.js'
+import { finding } from './findings.js'
+import type { LoadedRule } from './load-rules.js'
+import type { PipelineObserver } from './pipeline.js'
+import { cleanPrototypes } from './prototypes.js'
+import type { RuleDenial, RuleRun } from './rule.js'
+import { RuleFault } from './rule-errors.js'
+import { createRuleScope } from './rule-scope.js'
+import type { RuleScope } from './rule-scope.js'
+import type { RuleAnswer } from './run-rule.js'
+import { runRule } from './run-rule.js'
+import type { TraceText } from './trace-text.js'
+
+/** What one rule came to. */
+export interface Step {
+  /** What the next rule starts from. */
+  readonly run: RuleRun
+  readonly trace: RuleTrace
+  readonly denial?: RuleDenial
+  /** True when this thread should not run another login. */
+  readonly isSpoilt: boolean
+}
+
+/** Runs one rule, judges what it did and writes it down. */
+export async function runStep(
+  rule: LoadedRule,
+  { run, trace, observer }: { run: RuleRun; trace: TraceText; observer: PipelineObserver },
+): Promise<Step> {
+  const { name, order } = rule.source
+  const file = fileOf(rule.source)
+  const { scope, lines, findings } = createRuleScope({ rule: name, file, trace, observer })
+  const start = performance.now()
+  const called = await callRule(rule, run, scope)
+  const durationMs = performance.now() - start
+  const pollution = cleanPrototypes()
+  const answer = pollution.length > 0 ? polluted(pollution) : judge(called, { rule, run, scope })
+  if (pollution.length > 0) scope.report(finding('prototype-pollution', name))
+
+  const common = { name, order, durationMs, console: lines, findings }
+  if (answer.kind === 'continued') {
+    const changes = listChanges(run, answer.run, trace)
+    return { run: answer.run, trace: { ...common, outcome: 'continued', changes }, isSpoilt: false }
+  }
+  if (isRangeMismatch(answer.error)) {
+    scope.report(finding('cidr-throws-on-ipv6', name, lineOf(answer.error, file)))
+  }
+  const error = traceErrorOf(answer.error, file, trace)
+  return {
+    run,
+    trace: { ...common, outcome: answer.kind, changes: [], error },
+    denial: denialOf(answer.error, name),
+    isSpoilt: pollution.length > 0,
+  }
+}
+
+async function callRule(rule: LoadedRule, run: RuleRun, scope: RuleScope): Promise<RuleAnswer> {
+  try {
+    return await runRule(rule.load(), run, scope)
+  } catch (error) {
+    return { kind: 'failed', error }
+  }
+}
+
+function judge(
+  answer: RuleAnswer,
+  { rule, run, scope }: { rule: LoadedRule; run: RuleRun; scope: RuleScope },
+): RuleAnswer {
+  if (answer.kind !== 'continued') return answer
+  try {
+    for (const found of assess(rule.source, run, answer.run)) scope.report(found)
+    return answer
+  } catch (error) {
+    return { kind: 'failed', error }
+  }
+}
+
+function polluted(added: readonly string[]): RuleAnswer {
+  const message = `It added ${added.join(', ')} to a prototype that all objects share.`
+  return { kind: 'failed', error: new RuleFault(message) }
+}
+
+/** The error of ipaddr.js when an address and a range are of different kinds. */
+function isRangeMismatch(error: unknown): boolean {
+  return error instanceof Error && /^ipaddr: cannot match ipv[46] address/.test(error.message)
+}
