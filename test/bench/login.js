@@ -1,5 +1,4 @@
 // What one password + TOTP login costs the tenant's process, against its cryptographic floor.
-/* global URLSearchParams */
 import { fork } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'

@@ -1,5 +1,5 @@
 // What an application writes that uses auth0-js with the code flow.
-/* global FormData, URLSearchParams, btoa, crypto, document, history, location, sessionStorage, TextEncoder */
+/* global FormData, btoa, crypto, document, history, location, sessionStorage, TextEncoder */
 import auth0 from '/client.js'
 
 const parameters = new URLSearchParams(location.search)

@@ -1,5 +1,5 @@
 // What an application writes that uses @auth0/auth0-spa-js.
-/* global URLSearchParams, document, history, location, sessionStorage */
+/* global document, history, location, sessionStorage */
 import { Auth0Client } from '/client.js'
 
 const parameters = new URLSearchParams(location.search)

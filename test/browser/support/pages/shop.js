@@ -1,5 +1,5 @@
 // An application as small as one can be: its query holds the attributes of its login element.
-/* global URLSearchParams, document, location, sessionStorage */
+/* global document, location, sessionStorage */
 import { createClient, isRedirectCallback } from '/widget/widget.esm.min.js'
 
 const result = document.querySelector('#result')
