@@ -3,10 +3,9 @@ import { LockstepError } from '@lockstep/protocol'
 /** What to throw for an aborted signal: our own reason, `timeout`, or `aborted`. */
 export function abortError({ reason }: AbortSignal): LockstepError {
   if (reason instanceof LockstepError) return reason
-  if (reason instanceof DOMException && reason.name === 'TimeoutError') {
-    return new LockstepError('timeout', 'The tenant did not answer in time.', { cause: reason })
-  }
-  return new LockstepError('aborted', 'The caller cancelled.', { cause: reason })
+  return (reason as { name?: unknown } | undefined)?.name === 'TimeoutError'
+    ? new LockstepError('timeout', 'The tenant did not answer in time.', { cause: reason })
+    : new LockstepError('aborted', 'The caller cancelled.', { cause: reason })
 }
 
 /** `signal`, which also aborts after so many seconds. */
@@ -15,13 +14,31 @@ export function withDeadline(signal: AbortSignal | undefined, seconds: number): 
   return signal ? AbortSignal.any([signal, deadline]) : deadline
 }
 
-/** Stops waiting for `promise` when `signal` aborts; what it stands for goes on for others. */
-export async function untilAborted<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
-  if (!signal) return promise
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(abortError(signal))
-    if (signal.aborted) abort()
-    signal.addEventListener('abort', abort)
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
+/**
+ * A promise that `signal` ends early.
+ *
+ * @param begin Like the executor of a promise. Its third argument aborts once the promise is settled:
+ * the place to take listeners, timers and frames away.
+ */
+export async function abortable<T>(
+  signal: AbortSignal | undefined,
+  begin: (
+    resolve: (value: T) => void,
+    reject: (error: unknown) => void,
+    settled: AbortSignal,
+  ) => void,
+): Promise<T> {
+  const done = new AbortController()
+  try {
+    return await new Promise<T>((resolve, reject) => {
+      if (signal) {
+        const abort = () => reject(abortError(signal))
+        if (signal.aborted) abort()
+        signal.addEventListener('abort', abort, { signal: done.signal })
+      }
+      begin(resolve, reject, done.signal)
+    })
+  } finally {
+    done.abort()
+  }
 }

@@ -9,7 +9,6 @@ import { finishRedirect } from './redirect-callback.js'
 import { loginWithRedirect } from './redirect-login.js'
 import { checkSession, getToken } from './renewal.js'
 import { request } from './request.js'
-import { fullScope } from './scope.js'
 import { createSession } from './session.js'
 import { tenantOrigin } from './tenant-origin.js'
 import { createWarn, enforceSso } from './warning.js'
@@ -91,8 +90,6 @@ export interface LockstepClient {
  */
 export function createClient(options: ClientOptions): LockstepClient {
   const internals = createInternals(options)
-  const exclusive = createExclusive(internals.environment, `lockstep:${options.clientId}`)
-  let finishing: Promise<AuthenticationResult> | undefined
   enforceSso(options, internals.warn)
 
   async function login(options: PopupLoginOptions): Promise<AuthenticationResult>
@@ -104,15 +101,18 @@ export function createClient(options: ClientOptions): LockstepClient {
       : loginWithRedirect(internals, options)
   }
 
+  // An answer is good for one use, and React's strict mode calls everything twice.
+  let finishing: Promise<AuthenticationResult> | undefined
+  const handleRedirectCallback = (url?: string) =>
+    (finishing ??= finishRedirect(internals, url).finally(() => (finishing = undefined)))
+
   return {
     login,
-    // An answer is good for one use, and React's strict mode calls everything twice.
-    handleRedirectCallback: (url) =>
-      (finishing ??= finishRedirect(internals, url).finally(() => (finishing = undefined))),
-    getToken: async (options = {}) => getToken(internals, exclusive, options),
-    checkSession: async (options = {}) => checkSession(internals, exclusive, options),
+    handleRedirectCallback,
+    getToken: async (options = {}) => getToken(internals, options),
+    checkSession: async (options = {}) => checkSession(internals, options),
     getUser: async () => internals.session.latest()?.idTokenClaims,
-    isAuthenticated: async () => internals.session.latest() !== undefined,
+    isAuthenticated: async () => Boolean(internals.session.latest()),
     logout: async (options = {}) => logout(internals, options),
     signUp: async (options) => signUp(internals, options),
     requestPasswordReset: async (options) => requestPasswordReset(internals, options),
@@ -120,21 +120,18 @@ export function createClient(options: ClientOptions): LockstepClient {
 }
 
 function createInternals(options: ClientOptions): Internals {
-  const { scope = 'openid profile email', useRefreshTokens = false, leewaySeconds = 60 } = options
   const environment = createEnvironment(options)
   const origin = tenantOrigin(options.domain)
   return {
+    scope: 'openid profile email',
+    connection: 'Username-Password-Authentication',
+    useRefreshTokens: false,
+    leewaySeconds: 60,
+    ...options,
     environment,
     origin,
-    clientId: options.clientId,
-    redirectUri: options.redirectUri,
-    popupRedirectUri: options.popupRedirectUri,
-    audience: options.audience,
-    scope: fullScope(scope, useRefreshTokens),
-    connection: options.connection ?? 'Username-Password-Authentication',
-    useRefreshTokens,
-    leewaySeconds,
     keys: createKeySet(() => request({ environment, origin }, '/.well-known/jwks.json')),
+    exclusive: createExclusive(environment, `lockstep:${options.clientId}`),
     warn: createWarn(options.onWarning),
     session: createSession(),
   }

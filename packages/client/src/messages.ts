@@ -5,38 +5,32 @@ import type {
   WebMessage,
 } from '@lockstep/protocol'
 
-/** The messages that a popup or frame may send us. */
-export type TenantMessage = WebMessage | PopupResult | PresenceMessage
-
-/**
- * What a message event says, if it is ours to read: sent by `source` itself, from an origin that may
- * say it. The tenant speaks of presence and answers; the callback page, on our own origin, answers.
- */
-export function readMessage(
-  { data, origin, source }: MessageEvent<unknown>,
-  expected: { readonly source: Window | null; readonly tenant: string; readonly own: string },
-): TenantMessage | undefined {
-  if (!source || source !== expected.source) return undefined
-  const message = Object(data) as TenantMessage
-  switch (message.type) {
-    case 'authorization_response':
-      return origin === expected.tenant && isAnswer(message) ? message : undefined
-    case 'lockstep:presence':
-      return origin === expected.tenant ? message : undefined
-    case 'lockstep:popup-result':
-      return origin === expected.own && isAnswer(message) ? message : undefined
-    default:
-      return undefined
-  }
+/** Who may speak to us: one window, showing a page of the tenant or a callback page of our own. */
+export interface Speaker {
+  readonly source: Window | null
+  /** The tenant's origin. */
+  readonly tenant: string
+  /** The application's own origin, where its callback page is. */
+  readonly own?: string
 }
 
-/** Tells whether `data`, from a channel of our own origin, is the answer of a popup. */
-export function isPopupResult(data: unknown): data is PopupResult {
-  const message = Object(data) as PopupResult
-  return message.type === 'lockstep:popup-result' && isAnswer(message)
+/** The answer in a message, if the right window sent it from the right origin. */
+export function answerIn(
+  event: MessageEvent<unknown>,
+  { source, tenant, own }: Speaker,
+): AuthorizationResponse | undefined {
+  const { type, response } = Object(event.data) as WebMessage | PopupResult
+  const origin = { authorization_response: tenant, 'lockstep:popup-result': own }
+  if (event.source !== source || !Object.hasOwn(origin, type)) return undefined
+  return event.origin === origin[type] ? (Object(response) as AuthorizationResponse) : undefined
 }
 
-function isAnswer({ response }: { readonly response: unknown }): boolean {
-  const { state, code, error } = Object(response) as AuthorizationResponse
-  return typeof state === 'string' && (typeof code === 'string' || typeof error === 'string')
+/** What a page of the tenant says about its own window, under the same conditions. */
+export function presenceIn(
+  event: MessageEvent<unknown>,
+  { source, tenant }: Speaker,
+): PresenceMessage['presence'] | undefined {
+  const { type, presence } = Object(event.data) as PresenceMessage
+  const trusted = event.source === source && event.origin === tenant
+  return trusted && type === 'lockstep:presence' ? presence : undefined
 }

@@ -1,7 +1,7 @@
-import type { AuthorizationResponse } from '@lockstep/protocol'
+import type { AuthorizationResponse, PopupResult } from '@lockstep/protocol'
 import { LockstepError, POPUP_CHANNEL } from '@lockstep/protocol'
-import { abortError } from './abort.js'
-import { isPopupResult, readMessage } from './messages.js'
+import { abortable } from './abort.js'
+import { answerIn, presenceIn } from './messages.js'
 import type { BrowserWindow, PopupState } from './options.js'
 
 /** Milliseconds between looks at `popup.closed`, for which there is no event; our choice. */
@@ -10,11 +10,11 @@ const LOOK_EVERY_MS = 200
 /** Milliseconds in which an answer may still arrive from a window that is gone; our choice. */
 const GRACE_MS = 1000
 
-interface PopupExpectation {
+interface PopupRequest {
   readonly window: BrowserWindow
   readonly popup: Window
   /** The tenant's origin. */
-  readonly origin: string
+  readonly tenant: string
   readonly state: string
   /** Where the popup goes, as soon as that is known. */
   readonly url: Promise<string>
@@ -33,62 +33,54 @@ interface PopupExpectation {
 export async function popupAnswer({
   window,
   popup,
-  origin,
+  tenant,
   state,
   url,
   signal,
   onState,
-}: PopupExpectation): Promise<AuthorizationResponse> {
-  const done = new AbortController()
-  const until = { signal: done.signal }
-  const channel = new window.BroadcastChannel(POPUP_CHANNEL)
-  // `closed` is a lie once a page with COOP was shown. It is believed while the window is still empty,
-  // and while a page of the tenant has just said that it can reach us.
-  let view: 'empty' | 'ready' | 'unknown' | 'hidden' = 'empty'
-  let look: ReturnType<typeof setInterval> | undefined
+}: PopupRequest): Promise<AuthorizationResponse> {
+  return abortable(signal, (resolve, reject, settled) => {
+    const speaker = { source: popup, tenant, own: window.location.origin }
+    const channel = new window.BroadcastChannel(POPUP_CHANNEL)
+    // `closed` is a lie once a page with COOP was shown. It is believed while the window is empty, and
+    // while a page of the tenant has just said that it can reach us.
+    let view: 'empty' | 'ready' | 'away' | 'hidden' = 'empty'
 
-  try {
-    return await new Promise<AuthorizationResponse>((resolve, reject) => {
-      const abort = () => reject(abortError(signal))
-      if (signal.aborted) abort()
-      signal.addEventListener('abort', abort, until)
-
-      channel.onmessage = ({ data }: MessageEvent<unknown>) => {
-        if (isPopupResult(data) && data.response.state === state) resolve(data.response)
+    const look = () => {
+      if (!popup.closed || view === 'hidden') return
+      if (view === 'away') {
+        view = 'hidden'
+        return onState('out_of_sight')
       }
-
-      const onMessage = (event: MessageEvent<unknown>) => {
-        const own = window.location.origin
-        const message = readMessage(event, { source: popup, tenant: origin, own })
-        if (!message) return
-        if (message.type !== 'lockstep:presence') return resolve(message.response)
-        if (view === 'hidden') onState('waiting')
-        view = message.presence === 'ready' ? 'ready' : 'unknown'
-      }
-      window.addEventListener('message', onMessage, until)
-
-      look = setInterval(() => {
-        if (!popup.closed || view === 'hidden') return
-        if (view === 'unknown') {
-          view = 'hidden'
-          return onState('out_of_sight')
-        }
-        clearInterval(look)
-        setTimeout(() => reject(closed()), view === 'ready' ? GRACE_MS : 0)
-      }, LOOK_EVERY_MS)
-
-      url.then((address) => {
-        if (popup.closed || done.signal.aborted) return reject(closed())
-        popup.location.href = address
-        view = 'unknown'
-        onState('waiting')
-      }, reject)
+      clearInterval(timer)
+      setTimeout(() => reject(closed()), view === 'ready' ? GRACE_MS : 0)
+    }
+    const timer = setInterval(look, LOOK_EVERY_MS)
+    settled.addEventListener('abort', () => {
+      clearInterval(timer)
+      channel.close()
     })
-  } finally {
-    clearInterval(look)
-    channel.close()
-    done.abort()
-  }
+
+    channel.onmessage = ({ data }: MessageEvent<PopupResult | undefined>) => {
+      if (data?.response?.state === state) resolve(data.response)
+    }
+    const onMessage = (event: MessageEvent<unknown>) => {
+      const answer = answerIn(event, speaker)
+      if (answer) resolve(answer)
+      const presence = presenceIn(event, speaker)
+      if (!presence) return
+      if (view === 'hidden') onState('waiting')
+      view = presence === 'ready' ? 'ready' : 'away'
+    }
+    window.addEventListener('message', onMessage, { signal: settled })
+
+    url.then((address) => {
+      if (popup.closed || settled.aborted) return reject(closed())
+      popup.location.href = address
+      view = 'away'
+      onState('waiting')
+    }, reject)
+  })
 }
 
 function closed(): LockstepError {

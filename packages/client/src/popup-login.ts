@@ -13,7 +13,10 @@ import { createTransaction } from './transaction.js'
 /** Seconds; our choice, enough to find the phone and enrol an authenticator. */
 const TIMEOUT_SECONDS = 600
 
-/** Signs in through a window of its own, which is closed again whatever happens. */
+/**
+ * Signs in through a window of its own, which is closed again whatever happens. One client has one
+ * such window: a new login ends the one before.
+ */
 export async function loginWithPopup(
   internals: Internals,
   options: PopupLoginOptions,
@@ -24,8 +27,10 @@ export async function loginWithPopup(
   // Before any `await`: the window may be opened inside the click only.
   const popup = options.popup ? usable(options.popup) : openPopup(window)
   const attempt = new AbortController()
+  internals.endPopup?.()
+  internals.endPopup = () => attempt.abort()
   const timer = setTimeout(() => attempt.abort(tooLate(timeoutInSeconds)), timeoutInSeconds * 1000)
-  const signal = options.signal ? AbortSignal.any([options.signal, attempt.signal]) : attempt.signal
+  const signal = AbortSignal.any([attempt.signal, ...(options.signal ? [options.signal] : [])])
 
   try {
     onState('opening')
@@ -34,9 +39,9 @@ export async function loginWithPopup(
     const url = loginParameters(internals, transaction, options, signal).then((parameters) =>
       authorizeUrl(internals, transaction, { ...parameters, response_mode: 'web_message' }),
     )
-    const response = await popupAnswer({ window, popup, origin, state, url, signal, onState })
+    const request = { window, popup, tenant: origin, state, url, signal, onState }
+    const code = authorizationCode(await popupAnswer(request), state)
     popup.close()
-    const code = authorizationCode(response, state)
     return await exchangeCode(internals, session, { code, transaction, signal })
   } finally {
     clearTimeout(timer)

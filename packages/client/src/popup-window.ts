@@ -13,8 +13,8 @@ const HEIGHT = 680
  * @throws LockstepError `popup_blocked`.
  */
 export function openPopup(window: BrowserWindow): Window {
-  const left = Math.max(0, window.screenX + (window.outerWidth - WIDTH) / 2)
-  const top = Math.max(0, window.screenY + (window.outerHeight - HEIGHT) / 2)
+  const left = window.screenX + (window.outerWidth - WIDTH) / 2
+  const top = window.screenY + (window.outerHeight - HEIGHT) / 2
   const features = `popup,width=${WIDTH},height=${HEIGHT},left=${left},top=${top}`
   // A name of its own, so that two logins never share a window.
   return usable(window.open('about:blank', `lockstep-login-${randomString()}`, features))

@@ -16,9 +16,9 @@ export async function finishRedirect(
   url?: string,
 ): Promise<AuthenticationResult> {
   const { location, history } = internals.environment.window
-  const callback = new URL(url ?? location.href, location.href)
+  const callback = new URL(url ?? location.href)
   const response = responseOf(callback)
-  if (response?.state === undefined) {
+  if (!response?.state) {
     throw new LockstepError('invalid_response', 'This URL holds no answer of the tenant.')
   }
   if (url === undefined) history.replaceState(history.state, '', withoutResponse(callback))

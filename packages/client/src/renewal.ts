@@ -1,10 +1,10 @@
-import { LockstepError } from '@lockstep/protocol'
-import { untilAborted } from './abort.js'
-import type { Exclusive } from './exclusive.js'
+import type { LockstepError } from '@lockstep/protocol'
+import { abortable } from './abort.js'
 import type { Internals } from './internals.js'
 import type { CheckSessionOptions, GetTokenOptions } from './options.js'
+import type { Resource } from './resource.js'
+import { resource } from './resource.js'
 import type { AuthenticationResult } from './result.js'
-import { fullScope } from './scope.js'
 import type { Session } from './session.js'
 import { silentLogin } from './silent-login.js'
 import { refresh } from './token-endpoint.js'
@@ -12,77 +12,74 @@ import { refresh } from './token-endpoint.js'
 /** Seconds before its end from which a token counts as used up; our choice, for the API call itself. */
 const MARGIN_SECONDS = 30
 
-interface Wanted {
-  readonly audience: string | undefined
-  readonly scope: string
-}
-
 /** An access token that lasts, from memory if possible. */
 export async function getToken(
   internals: Internals,
-  exclusive: Exclusive,
-  { ignoreCache = false, signal, ...options }: GetTokenOptions,
+  { ignoreCache, signal, ...options }: GetTokenOptions,
 ): Promise<string> {
-  const { session } = internals
-  const wanted = want(internals, options)
+  const { session, environment } = internals
+  const wanted = resource(internals, options)
   const cached = () => {
-    const result = session.find(wanted.audience, wanted.scope)?.result
-    const soon = internals.environment.now() + MARGIN_SECONDS
-    return !ignoreCache && result && result.expiresAt > soon ? result : undefined
+    const result = ignoreCache ? undefined : session.find(wanted)?.result
+    return result && result.expiresAt > environment.now() + MARGIN_SECONDS ? result : undefined
   }
-  const renewed = () =>
-    join(session, JSON.stringify(wanted), () =>
-      exclusive(async () => cached() ?? renew(internals, session, wanted)),
-    )
-  return (cached() ?? (await untilAborted(renewed(), signal))).accessToken
+  // Asked again in turn: another renewal may have brought what is wanted meanwhile.
+  const renewed = async () => cached() ?? renew(internals, session, wanted)
+  const result =
+    cached() ?? (await once(internals, { key: 'renew', wanted, signal, task: renewed }))
+  return result.accessToken
 }
 
 /** A silent login, whatever memory holds. */
 export async function checkSession(
   internals: Internals,
-  exclusive: Exclusive,
   { signal, ...options }: CheckSessionOptions,
 ): Promise<AuthenticationResult> {
   const { session } = internals
-  const wanted = want(internals, options)
-  const checked = join(session, `silent ${JSON.stringify(wanted)}`, () =>
-    exclusive(() => silentLogin(internals, session, wanted)),
-  )
-  return untilAborted(checked, signal)
+  const wanted = resource(internals, options)
+  const task = () => silentLogin(internals, session, wanted)
+  return once(internals, { key: 'check', wanted, signal, task })
 }
 
 /** By refresh token while there is a good one, otherwise by the tenant's session. */
 async function renew(
   internals: Internals,
   session: Session,
-  wanted: Wanted,
+  wanted: Resource,
 ): Promise<AuthenticationResult> {
-  const grant = session.find(wanted.audience, wanted.scope)
-  if (grant?.refreshToken === undefined) return silentLogin(internals, session, wanted)
-  try {
-    return await refresh(internals, session, grant)
-  } catch (error) {
-    if (!(error instanceof LockstepError) || error.code !== 'invalid_grant') throw error
-    // Used up or revoked: it will never be good again.
-    session.save({ ...grant, refreshToken: undefined })
-    return silentLogin(internals, session, wanted)
+  const grant = session.find(wanted)
+  if (grant?.refreshToken) {
+    try {
+      return await refresh(internals, session, grant)
+    } catch (error) {
+      if ((error as LockstepError).code !== 'invalid_grant') throw error
+      // Used up or revoked: it will never be good again.
+      session.save({ ...grant, refreshToken: undefined })
+    }
   }
+  return silentLogin(internals, session, wanted)
 }
 
-function want(internals: Internals, { audience, scope }: CheckSessionOptions): Wanted {
-  return {
-    audience: audience ?? internals.audience,
-    scope: scope === undefined ? internals.scope : fullScope(scope, internals.useRefreshTokens),
-  }
-}
-
-/** Joins the renewal of the same thing that is under way, or begins it. */
-function join(
-  { renewals }: Session,
-  key: string,
-  begin: () => Promise<AuthenticationResult>,
+/**
+ * Joins the same task if it is under way, otherwise begins it when no other is. The signal ends the
+ * waiting of this caller, not the task of all.
+ */
+async function once(
+  { session: { renewals }, exclusive }: Internals,
+  {
+    key,
+    wanted,
+    signal,
+    task,
+  }: {
+    readonly key: string
+    readonly wanted: Resource
+    readonly signal: AbortSignal | undefined
+    readonly task: () => Promise<AuthenticationResult>
+  },
 ): Promise<AuthenticationResult> {
-  const underWay = renewals.get(key) ?? begin().finally(() => renewals.delete(key))
-  renewals.set(key, underWay)
-  return underWay
+  const id = `${key} ${wanted.audience} ${wanted.scope}`
+  const underWay = renewals.get(id) ?? exclusive(task).finally(() => renewals.delete(id))
+  renewals.set(id, underWay)
+  return abortable(signal, (resolve, reject) => void underWay.then(resolve, reject))
 }

@@ -45,7 +45,7 @@ export async function request(
   } catch (cause) {
     if (cause instanceof LockstepError) throw cause
     if (deadline.aborted) throw abortError(deadline)
-    throw new LockstepError('network_error', `The tenant at ${origin} cannot be reached.`, {
+    throw new LockstepError('network_error', `${origin} cannot be reached.`, {
       cause,
     })
   }

@@ -1,12 +1,10 @@
-import { coversScope } from './scope.js'
+import type { Resource } from './resource.js'
 import type { AuthenticationResult } from './result.js'
+import { coversScope } from './scope.js'
 
-/** An access token in memory, and what renews it. */
-export interface StoredGrant {
+/** An access token in memory, what was asked for, and what renews it. */
+export interface StoredGrant extends Resource {
   readonly result: AuthenticationResult
-  readonly audience: string | undefined
-  /** What was asked for; the tenant may have granted less. */
-  readonly requestedScope: string
   readonly refreshToken: string | undefined
 }
 
@@ -15,7 +13,7 @@ export interface Session {
   /** Renewals under way, by what they are for. */
   readonly renewals: Map<string, Promise<AuthenticationResult>>
   latest(): AuthenticationResult | undefined
-  find(audience: string | undefined, scope: string): StoredGrant | undefined
+  find(wanted: Resource): StoredGrant | undefined
   save(grant: StoredGrant): void
 }
 
@@ -25,24 +23,20 @@ export function createSession(): Session {
   return {
     renewals: new Map(),
     latest: () => grants[0]?.result,
-    find: (audience, scope) =>
-      grants.find(
-        (grant) =>
-          grant.audience === audience &&
-          coversScope(`${grant.requestedScope} ${grant.result.scope}`, scope),
-      ),
+    find: (wanted) => grants.find((grant) => covers(grant, wanted)),
     save(grant) {
-      const { sub } = grant.result.idTokenClaims
       // Another person replaces the one before; a newer token replaces those that it covers.
       const others = grants.filter(
         (other) =>
-          other.result.idTokenClaims.sub === sub &&
-          !(
-            other.audience === grant.audience &&
-            coversScope(grant.requestedScope, other.requestedScope)
-          ),
+          other.result.idTokenClaims.sub === grant.result.idTokenClaims.sub &&
+          !covers(grant, other),
       )
       grants = [grant, ...others]
     },
   }
+}
+
+/** The tenant may grant less than was asked for, or more: asking again would change neither. */
+function covers({ audience, scope, result }: StoredGrant, wanted: Resource): boolean {
+  return audience === wanted.audience && coversScope(`${scope} ${result.scope}`, wanted.scope)
 }

@@ -1,11 +1,19 @@
 import type { AuthorizationResponse } from '@lockstep/protocol'
 import { LockstepError } from '@lockstep/protocol'
-import { abortError } from './abort.js'
-import { readMessage } from './messages.js'
+import { abortable } from './abort.js'
+import { answerIn } from './messages.js'
 import type { BrowserWindow } from './options.js'
 
 /** Milliseconds between the frame's `load` and its message at the latest; our choice. */
 const GRACE_MS = 1000
+
+interface SilentRequest {
+  readonly window: BrowserWindow
+  /** The tenant's origin. */
+  readonly tenant: string
+  readonly url: string
+  readonly signal: AbortSignal
+}
 
 /**
  * Loads `url` in a hidden frame and waits for the tenant's message. A frame that loaded and said nothing
@@ -16,47 +24,31 @@ const GRACE_MS = 1000
  */
 export async function silentAnswer({
   window,
-  origin,
+  tenant,
   url,
   signal,
-}: {
-  readonly window: BrowserWindow
-  /** The tenant's origin. */
-  readonly origin: string
-  readonly url: string
-  readonly signal: AbortSignal
-}): Promise<AuthorizationResponse> {
-  const done = new AbortController()
-  const until = { signal: done.signal }
-  const frame = window.document.createElement('iframe')
+}: SilentRequest): Promise<AuthorizationResponse> {
+  const { document, location } = window
+  return abortable(signal, (resolve, reject, settled) => {
+    const frame = document.createElement('iframe')
+    settled.addEventListener('abort', () => frame.remove())
 
-  try {
-    return await new Promise<AuthorizationResponse>((resolve, reject) => {
-      const abort = () => reject(abortError(signal))
-      if (signal.aborted) abort()
-      signal.addEventListener('abort', abort, until)
+    const onMessage = (event: MessageEvent<unknown>) => {
+      const answer = answerIn(event, { source: frame.contentWindow, tenant })
+      if (answer) resolve(answer)
+    }
+    window.addEventListener('message', onMessage, { signal: settled })
 
-      const onMessage = (event: MessageEvent<unknown>) => {
-        const message = readMessage(event, { source: frame.contentWindow, tenant: origin, own: '' })
-        if (message?.type === 'authorization_response') resolve(message.response)
-      }
-      window.addEventListener('message', onMessage, until)
-
-      const onLoad = () => setTimeout(() => reject(silence(window.location.origin)), GRACE_MS)
-      frame.addEventListener('load', onLoad, until)
-      frame.hidden = true
-      frame.src = url
-      window.document.body.append(frame)
-    })
-  } finally {
-    done.abort()
-    frame.remove()
-  }
+    frame.onload = () => setTimeout(() => reject(silence(location.origin)), GRACE_MS)
+    frame.hidden = true
+    frame.src = url
+    document.body.append(frame)
+  })
 }
 
-function silence(ownOrigin: string): LockstepError {
+function silence(origin: string): LockstepError {
   return new LockstepError(
     'invalid_response',
-    `The tenant showed a page instead of answering: check that it can be reached, and that the client lists ${ownOrigin} in web_origins and its callback in callbacks.`,
+    `The tenant showed a page instead of an answer: is it up, and is ${origin} in the client's web_origins and callbacks?`,
   )
 }

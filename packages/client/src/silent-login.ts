@@ -2,6 +2,7 @@ import { withDeadline } from './abort.js'
 import { authorizationCode } from './authorization-response.js'
 import { authorizeUrl } from './authorize-url.js'
 import type { Internals } from './internals.js'
+import type { Resource } from './resource.js'
 import type { AuthenticationResult } from './result.js'
 import type { Session } from './session.js'
 import { silentAnswer } from './silent-answer.js'
@@ -20,17 +21,16 @@ const TIMEOUT_SECONDS = 10
 export async function silentLogin(
   internals: Internals,
   session: Session,
-  { audience, scope }: { readonly audience?: string | undefined; readonly scope: string },
+  wanted: Resource,
 ): Promise<AuthenticationResult> {
-  const { environment, origin } = internals
-  const { window } = environment
-  const transaction = createTransaction(internals, { audience, scope })
+  const { window } = internals.environment
+  const transaction = createTransaction(internals, wanted)
   const url = await authorizeUrl(internals, transaction, {
     prompt: 'none',
     response_mode: 'web_message',
   })
   const signal = withDeadline(undefined, TIMEOUT_SECONDS)
-  const response = await silentAnswer({ window, origin, url, signal })
+  const response = await silentAnswer({ window, tenant: internals.origin, url, signal })
   const code = authorizationCode(response, transaction.state)
   return exchangeCode(internals, session, { code, transaction })
 }

@@ -1,3 +1,4 @@
+import type { TokenResponse } from '@lockstep/protocol'
 import { LockstepError } from '@lockstep/protocol'
 import { validateIdToken } from './id-token.js'
 import type { Internals } from './internals.js'
@@ -21,100 +22,88 @@ export async function exchangeCode(
   }: {
     readonly code: string
     readonly transaction: Transaction
-    readonly signal?: AbortSignal | undefined
+    readonly signal?: AbortSignal
   },
 ): Promise<AuthenticationResult> {
   const { codeVerifier, redirectUri, nonce, maxAge, scope, audience, appState } = transaction
-  const tokens = await requestTokens(
-    internals,
-    {
-      grant_type: 'authorization_code',
-      code,
-      code_verifier: codeVerifier,
-      redirect_uri: redirectUri,
-    },
-    signal,
-  )
-  const result: AuthenticationResult = {
-    accessToken: tokens.accessToken,
-    idToken: String(tokens.idToken),
-    idTokenClaims: await validateIdToken(tokens.idToken, {
-      ...expectations(internals),
-      nonce,
-      maxAge,
-    }),
-    expiresAt: tokens.expiresAt,
-    scope: tokens.scope ?? scope,
-    ...(appState !== undefined && { appState }),
+  const form = {
+    grant_type: 'authorization_code',
+    code,
+    code_verifier: codeVerifier,
+    redirect_uri: redirectUri,
   }
-  const { refreshToken } = tokens
-  session.save({ result, audience, requestedScope: scope, refreshToken })
-  return result
+  const tokens = await requestTokens(internals, form, signal)
+  const grant = {
+    audience,
+    scope,
+    refreshToken: tokens.refresh_token,
+    result: {
+      ...common(internals, tokens, scope),
+      idToken: tokens.id_token ?? '',
+      idTokenClaims: await validateIdToken(tokens.id_token, {
+        ...expectation(internals),
+        nonce,
+        maxAge,
+      }),
+      ...(appState !== undefined && { appState }),
+    },
+  }
+  session.save(grant)
+  return grant.result
 }
 
 /**
- * Uses a refresh token, and keeps the one that replaces it.
+ * Uses a refresh token, and keeps the one that replaces it. The ID token may stay the same.
  *
- * @see [RFC 6749 section 6](https://www.rfc-editor.org/rfc/rfc6749#section-6)
+ * @see [RFC 6749 section 6](https://www.rfc-editor.org/rfc/rfc6749#section-6), and
+ * [OpenID Connect Core section 12.2](https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokenResponse)
  */
 export async function refresh(
   internals: Internals,
   session: Session,
   grant: StoredGrant,
 ): Promise<AuthenticationResult> {
-  const { idToken, idTokenClaims, scope } = grant.result
-  const tokens = await requestTokens(internals, {
-    grant_type: 'refresh_token',
-    refresh_token: grant.refreshToken,
-  })
-  const result: AuthenticationResult = {
-    accessToken: tokens.accessToken,
-    idToken: typeof tokens.idToken === 'string' ? tokens.idToken : idToken,
-    idTokenClaims:
-      tokens.idToken === undefined
-        ? idTokenClaims
-        : await validateIdToken(tokens.idToken, {
-            ...expectations(internals),
-            subject: idTokenClaims.sub,
-          }),
-    expiresAt: tokens.expiresAt,
-    scope: tokens.scope ?? scope,
+  const { refreshToken, scope } = grant
+  const { idToken, idTokenClaims } = grant.result
+  const form = { grant_type: 'refresh_token', refresh_token: refreshToken }
+  const tokens = await requestTokens(internals, form)
+  const subject = idTokenClaims.sub
+  const result = {
+    ...common(internals, tokens, scope),
+    idToken: tokens.id_token ?? idToken,
+    idTokenClaims: tokens.id_token
+      ? await validateIdToken(tokens.id_token, { ...expectation(internals), subject })
+      : idTokenClaims,
   }
-  session.save({ ...grant, result, refreshToken: tokens.refreshToken ?? grant.refreshToken })
+  session.save({ ...grant, result, refreshToken: tokens.refresh_token ?? refreshToken })
   return result
 }
 
-interface Tokens {
-  readonly accessToken: string
-  readonly expiresAt: number
-  /** Not validated yet. */
-  readonly idToken: unknown
-  readonly refreshToken: string | undefined
-  readonly scope: string | undefined
-}
+/** Of the token response, what no other check looks at is trusted: it came from the tenant by TLS. */
+type Tokens = Partial<TokenResponse> & Pick<TokenResponse, 'access_token' | 'expires_in'>
 
 async function requestTokens(
   internals: Internals,
-  grant: Readonly<Record<string, string | undefined>>,
+  form: Readonly<Record<string, string | undefined>>,
   signal?: AbortSignal,
 ): Promise<Tokens> {
-  const { access_token, expires_in, id_token, refresh_token, scope } = await request(
-    internals,
-    '/oauth/token',
-    { form: { ...grant, client_id: internals.clientId }, signal },
-  )
-  if (typeof access_token !== 'string' || typeof expires_in !== 'number') {
-    throw new LockstepError('invalid_response', 'The tenant answered without an access token.')
-  }
+  const tokens = (await request(internals, '/oauth/token', {
+    form: { ...form, client_id: internals.clientId },
+    signal,
+  })) as Partial<TokenResponse>
+  const { access_token, expires_in } = tokens
+  if (access_token && expires_in) return { ...tokens, access_token, expires_in }
+  throw new LockstepError('invalid_response', 'The tenant answered without an access token.')
+}
+
+function common({ environment }: Internals, tokens: Tokens, requestedScope: string) {
   return {
-    accessToken: access_token,
-    expiresAt: internals.environment.now() + expires_in,
-    idToken: id_token,
-    refreshToken: typeof refresh_token === 'string' ? refresh_token : undefined,
-    scope: typeof scope === 'string' ? scope : undefined,
+    accessToken: tokens.access_token,
+    expiresAt: environment.now() + Number(tokens.expires_in),
+    scope: tokens.scope ?? requestedScope,
   }
 }
 
-function expectations({ origin, clientId, keys, leewaySeconds, environment }: Internals) {
+function expectation({ origin, clientId, keys, leewaySeconds, environment }: Internals) {
   return { issuer: `${origin}/`, clientId, keys, leewaySeconds, now: environment.now() }
 }

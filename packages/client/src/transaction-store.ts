@@ -1,4 +1,5 @@
 import { LockstepError } from '@lockstep/protocol'
+import { stateMismatch } from './authorization-response.js'
 import type { Internals } from './internals.js'
 import type { Transaction } from './transaction.js'
 
@@ -22,26 +23,26 @@ export function saveTransaction(internals: Internals, transaction: Transaction):
 export function takeTransaction(internals: Internals, state: string): Transaction {
   const all = read(internals)
   const transaction = all.find((candidate) => candidate.state === state)
-  if (transaction) {
-    write(
-      internals,
-      all.filter((other) => other !== transaction),
-    )
-    return transaction
-  }
-  throw all.length > 0
-    ? new LockstepError('state_mismatch', 'The answer belongs to another login. Sign in again.')
-    : new LockstepError(
-        'transaction_not_found',
-        'This tab has no login under way: it was finished, took too long, or began elsewhere.',
-      )
+  if (!transaction) throw all.length > 0 ? stateMismatch() : notFound()
+  write(
+    internals,
+    all.filter((other) => other !== transaction),
+  )
+  return transaction
+}
+
+function notFound(): LockstepError {
+  return new LockstepError(
+    'transaction_not_found',
+    'This tab has no such login: it is finished, too old, or began elsewhere. Sign in again.',
+  )
 }
 
 function read({ environment, clientId }: Internals): readonly Transaction[] {
   try {
-    const stored: unknown = JSON.parse(environment.storage.getItem(key(clientId)) ?? '[]')
+    const stored = JSON.parse(environment.storage.getItem(key(clientId)) ?? '[]') as Transaction[]
     const oldest = environment.now() - LIFETIME_SECONDS
-    return (stored as Transaction[]).filter(({ createdAt }) => createdAt > oldest)
+    return stored.filter(({ createdAt }) => createdAt > oldest)
   } catch {
     return []
   }
@@ -51,11 +52,8 @@ function write({ environment, clientId }: Internals, transactions: readonly Tran
   try {
     environment.storage.setItem(key(clientId), JSON.stringify(transactions))
   } catch (cause) {
-    throw new LockstepError(
-      'configuration_error',
-      'sessionStorage is not available here: allow it, or sign in with mode "popup".',
-      { cause },
-    )
+    const advice = 'sessionStorage is not available: allow it, or use mode "popup".'
+    throw new LockstepError('configuration_error', advice, { cause })
   }
 }
 

@@ -1,15 +1,14 @@
-import { fullScope } from './scope.js'
 import type { Internals } from './internals.js'
 import { randomString } from './pkce.js'
+import type { Resource } from './resource.js'
+import { resource } from './resource.js'
 
 /** What this browser must remember of one login attempt until the tenant's answer. */
-export interface Transaction {
+export interface Transaction extends Resource {
   readonly state: string
   readonly nonce: string
   readonly codeVerifier: string
   readonly redirectUri: string
-  readonly scope: string
-  readonly audience: string | undefined
   /** Seconds. */
   readonly maxAge: number | undefined
   readonly appState: unknown
@@ -25,19 +24,18 @@ interface TransactionRequest {
   readonly appState?: unknown
 }
 
-/** Begins a login attempt with fresh secrets. Synchronous, so that a popup can be opened around it. */
+/** Begins a login attempt with fresh secrets. */
 export function createTransaction(
   internals: Internals,
-  { redirectUri, scope, audience, maxAge, appState }: TransactionRequest,
+  { redirectUri, maxAge, appState, ...wanted }: TransactionRequest,
 ): Transaction {
   const { environment } = internals
   return {
+    ...resource(internals, wanted),
     state: randomString(),
     nonce: randomString(),
     codeVerifier: randomString(),
     redirectUri: redirectUri ?? internals.redirectUri ?? environment.window.location.origin,
-    scope: scope === undefined ? internals.scope : fullScope(scope, internals.useRefreshTokens),
-    audience: audience ?? internals.audience,
     maxAge,
     appState,
     createdAt: environment.now(),

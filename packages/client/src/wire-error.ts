@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@lockstep/protocol'
-import { isErrorCode, LockstepError } from '@lockstep/protocol'
+import { isWireErrorCode, LockstepError } from '@lockstep/protocol'
 import { MfaRequiredError } from './mfa-required-error.js'
 
 /** The fields in which Auth0's endpoints tell what went wrong. */
@@ -20,7 +20,7 @@ interface WireError {
  */
 export function wireError(body: WireError, status = 0): LockstepError {
   const wire = text(body.error) ?? text(body.code)
-  const code = isErrorCode(wire) ? wire : nearest(wire, status)
+  const code = isWireErrorCode(wire) ? wire : nearest(wire, status)
   const message =
     text(body.error_description) ??
     text(body.description) ??

@@ -1,10 +1,8 @@
 /**
- * Every code a {@link LockstepError} can carry. Callers switch on the code, never on the message.
- *
- * Wire codes keep the wire's spelling: RFC 6749 section 4.1.2.1 and 5.2, OpenID Connect Core section
- * 3.1.2.6, and the codes Auth0 documents for its Authentication API.
+ * The codes a tenant answers with, in the wire's spelling: RFC 6749 sections 4.1.2.1 and 5.2, OpenID
+ * Connect Core section 3.1.2.6, and what Auth0 documents for its Authentication API.
  */
-export const ERROR_CODES = [
+export const WIRE_ERROR_CODES = [
   // OAuth 2.0 and OpenID Connect.
   'access_denied',
   'consent_required',
@@ -30,32 +28,36 @@ export const ERROR_CODES = [
   'too_many_attempts',
   'unauthorized',
   'user_exists',
-  // Browser SDK.
-  'aborted',
-  'configuration_error',
-  'invalid_response',
-  'network_error',
-  'popup_blocked',
-  'popup_closed',
-  'popup_timeout',
-  'state_mismatch',
-  'timeout',
-  'transaction_not_found',
-  // Transactions.
-  'illegal_transition',
-  'obligation_unmet',
-  'stale_transaction',
-  'transaction_expired',
 ] as const
 
-/** A machine-readable reason; see {@link ERROR_CODES}. */
-export type ErrorCode = (typeof ERROR_CODES)[number]
+/** Every code a {@link LockstepError} can carry. Callers switch on the code, never on the message. */
+export type ErrorCode =
+  | WireErrorCode
+  // Browser SDK.
+  | 'aborted'
+  | 'configuration_error'
+  | 'invalid_response'
+  | 'network_error'
+  | 'popup_blocked'
+  | 'popup_closed'
+  | 'popup_timeout'
+  | 'state_mismatch'
+  | 'timeout'
+  | 'transaction_not_found'
+  // Transactions.
+  | 'illegal_transition'
+  | 'obligation_unmet'
+  | 'stale_transaction'
+  | 'transaction_expired'
 
-const known: ReadonlySet<string> = new Set(ERROR_CODES)
+/** See {@link WIRE_ERROR_CODES}. */
+export type WireErrorCode = (typeof WIRE_ERROR_CODES)[number]
 
-/** Tells whether `value` is one of our {@link ERROR_CODES}. */
-export function isErrorCode(value: unknown): value is ErrorCode {
-  return typeof value === 'string' && known.has(value)
+const wireErrorCodes: ReadonlySet<string> = new Set(WIRE_ERROR_CODES)
+
+/** Tells whether `value` is one of our {@link WIRE_ERROR_CODES}. */
+export function isWireErrorCode(value: unknown): value is WireErrorCode {
+  return wireErrorCodes.has(String(value))
 }
 
 /**

@@ -1,4 +1,5 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto'
+import { URLSearchParams } from 'node:url'
 
 /**
  * A tenant that plays scenes: the `audience` of a login names what happens to it. It shares the test
