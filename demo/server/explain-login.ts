@@ -120,7 +120,7 @@ function tell(step: LoginStep): string {
     case 'session_reused':
       return 'The tenant still had a session: nobody typed a password.'
     case 'nothing_demanded':
-      return 'Nothing more was owed.'
+      return 'No second factor was owed.'
     case 'factor_demanded':
       return step.allowRememberBrowser
         ? 'A second factor was owed; a remembered browser would do.'

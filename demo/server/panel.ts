@@ -85,7 +85,11 @@ export function createPanel({
           .map(({ name }) => name),
         codes: Object.fromEntries(codes),
         messages: outbox.list().slice(-SHOWN).reverse(),
-        logins: traces.list().slice(0, SHOWN).map(explainLogin),
+        logins: traces
+          .list()
+          .filter(({ user }) => user !== undefined)
+          .slice(0, SHOWN)
+          .map(explainLogin),
       }
     },
 

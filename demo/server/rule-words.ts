@@ -60,7 +60,7 @@ const WORDS: Readonly<Record<string, RuleWords>> = {
   'custom-mfa-service': {
     title: 'Custom MFA service',
     about: 'Sends the browser to Acme’s own code service and verifies the answer it signs.',
-    acted: () => 'the rule wants the answer of Acme’s own code service',
+    acted: () => 'Acme’s own code service has to confirm this login',
     quiet: () =>
       'The code service’s answer is genuine: signed, fresh, for this person and this login.',
   },

@@ -1,4 +1,4 @@
-import type { Person, Place, Preset } from '../shared/panel.js'
+import type { Place, Preset } from '../shared/panel.js'
 
 /** The places of geoip.json. The first is where the demo begins. */
 export const PLACES: readonly Place[] = [
@@ -30,17 +30,14 @@ export const PLACES: readonly Place[] = [
   { id: 'tokyo', name: 'Tokyo', ip: '198.51.100.77', about: 'Japan, a hotel' },
 ]
 
-/** What to know about each seeded user of users.json. */
+/** Completes a sentence about each seeded user of users.json, in the order of the panel. */
 export const ABOUT_PEOPLE: Readonly<Record<string, string>> = {
   'auth0|cleo': 'has an authenticator app',
   'auth0|ada': 'has no second factor yet',
-  'auth0|ben': 'opted in: user_metadata.use_mfa',
-  'auth0|dan': 'a contractor, suspended',
-  'auth0|lobby': 'the kiosk in the lobby',
+  'auth0|ben': 'opted in to MFA (user_metadata.use_mfa)',
+  'auth0|dan': 'is a contractor, and suspended',
+  'auth0|lobby': 'is shared by everybody who visits',
 }
-
-/** The recovery code of a seeded user, where there is one to show. */
-export type SeededPerson = Person & { readonly recoveryCode?: string }
 
 const office = { place: 'office', deviceKnown: true, application: 'intranet' } as const
 const always = ['suspended-users'] as const

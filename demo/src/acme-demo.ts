@@ -35,6 +35,10 @@ export class AcmeDemo extends LitElement {
           );
       }
 
+      main {
+        display: contents;
+      }
+
       .app,
       .column {
         min-width: 0;
@@ -62,8 +66,13 @@ export class AcmeDemo extends LitElement {
         border-inline-start: 1px solid var(--line);
       }
 
+      .lead {
+        margin: 0.25rem 0 1.25rem;
+        color: var(--muted);
+        font-size: 0.875rem;
+      }
+
       .column h2 {
-        margin-bottom: 1rem;
         font-family: var(--serif);
         font-size: 1.375rem;
         font-weight: 600;
@@ -124,7 +133,14 @@ export class AcmeDemo extends LitElement {
           border: 0;
         }
 
+        /* The button says it already; readers still find the heading. */
         .column h2 {
+          position: absolute;
+          overflow: hidden;
+          clip-path: inset(50%);
+        }
+
+        .lead {
           display: none;
         }
 
@@ -171,7 +187,10 @@ export class AcmeDemo extends LitElement {
   ]
 
   @state() private choices: Choices = loadChoices(location, sessionStorage)
-  @state() private view: View = 'app'
+  @state() private view: View = matchMedia('(max-width: 48rem)').matches ? 'app' : 'scene'
+
+  /** Grows with each scene that was set: the next login belongs to it. */
+  @state() private attempt = 0
 
   readonly #panel = new PanelConnection(this)
 
@@ -194,7 +213,8 @@ export class AcmeDemo extends LitElement {
     const { scene, state, lost } = this.#panel
     const application = APPLICATIONS[this.choices.application]
     const person = scene?.people.find(({ userId }) => userId === this.choices.userId)
-    return html`
+    return html`<main>
+      <h1 class="unseen">Contextual MFA, to try out</h1>
       <div class="app">
         <place-bar
           .application=${application}
@@ -208,6 +228,7 @@ export class AcmeDemo extends LitElement {
                 .mode=${this.choices.mode}
                 .person=${person}
                 .tenantUrl=${scene.tenantUrl}
+                .attempt=${this.attempt}
                 .clockAheadSeconds=${state.clockAheadSeconds}
               ></acme-app>`
             : nothing
@@ -227,6 +248,9 @@ export class AcmeDemo extends LitElement {
       </nav>
       <section class="column scene" aria-label="Scene" tabindex="-1">
         <h2>Set the scene</h2>
+        <p class="lead">
+          Who signs in, from where, under which rules? Choose, then sign in to Acme.
+        </p>
         <scene-panel
           .scene=${scene}
           .state=${state}
@@ -236,7 +260,8 @@ export class AcmeDemo extends LitElement {
         ></scene-panel>
       </section>
       <section class="column why" aria-label="Why" tabindex="-1">
-        <h2>Why</h2>
+        <h2>See why</h2>
+        <p class="lead">What each rule made of it, in plain words.</p>
         <why-panel .logins=${state?.logins ?? []}></why-panel>
       </section>
       ${
@@ -246,7 +271,7 @@ export class AcmeDemo extends LitElement {
             </p>`
           : nothing
       }
-    `
+    </main>`
   }
 
   readonly #onPanelChange = ({ change }: PanelChangeEvent): void => {
@@ -255,6 +280,7 @@ export class AcmeDemo extends LitElement {
 
   readonly #onChoice = ({ choices }: ChoiceEvent): void => {
     this.choices = { ...this.choices, ...choices }
+    if (choices.mode === undefined) this.attempt += 1
     keepChoices(this.choices, sessionStorage)
     const { path } = APPLICATIONS[this.choices.application]
     if (location.pathname !== path) history.pushState(null, '', path)

@@ -82,6 +82,7 @@ function shell(title: string, content: Page): Page {
         <meta name="viewport" content="width=device-width" />
         <meta name="color-scheme" content="light dark" />
         <title>${title} – Acme code service</title>
+        <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/custom-mfa.css" />
       </head>
       <body>

@@ -32,7 +32,7 @@ export class AcmeAccount extends LitElement {
         margin: 0 auto;
       }
 
-      h2 {
+      h3 {
         font-family: var(--serif);
         font-size: 1.75rem;
         font-weight: 600;
@@ -90,14 +90,14 @@ export class AcmeAccount extends LitElement {
     const withFactor = claims.amr?.includes('mfa') ?? false
     return html`
       <div class="rises">
-        <h2 tabindex="-1" id="hello">Welcome, ${claims.nickname ?? claims.name ?? claims.sub}</h2>
+        <h3 tabindex="-1" id="hello">Welcome, ${claims.nickname ?? claims.name ?? claims.sub}</h3>
         <p class="muted">${claims.email}</p>
         <ul class="proofs" aria-label="How this login was proven">
           <li>${icon('check')} password</li>
           ${
             withFactor
               ? html`<li>${icon('check')} second factor, just now</li>`
-              : html`<li class="absent">${icon('minus')} no code asked for</li>`
+              : html`<li class="absent">${icon('minus')} the tenant asked for no code</li>`
           }
         </ul>
       </div>

@@ -34,7 +34,7 @@ export class AcmeApp extends LitElement {
         container-type: inline-size;
       }
 
-      main {
+      .page {
         padding: 2rem 1.25rem 2.5rem;
       }
 
@@ -44,7 +44,7 @@ export class AcmeApp extends LitElement {
         text-align: center;
       }
 
-      h1 {
+      h2 {
         font-family: var(--serif);
         font-size: 2rem;
         font-weight: 600;
@@ -98,11 +98,11 @@ export class AcmeApp extends LitElement {
       }
 
       @container (max-width: 30rem) {
-        main {
+        .page {
           padding: 1.25rem 0.75rem 2rem;
         }
 
-        h1 {
+        h2 {
           font-size: 1.625rem;
         }
       }
@@ -113,6 +113,8 @@ export class AcmeApp extends LitElement {
   @property() mode: 'popup' | 'redirect' = 'popup'
   @property({ attribute: false }) person?: Person
   @property({ attribute: 'tenant-url' }) tenantUrl = ''
+  /** Another number is another login: whoever was here is forgotten. */
+  @property({ type: Number }) attempt = 0
   /** How far the tenant's clock is ahead of the browser's; seconds. */
   @property({ type: Number }) clockAheadSeconds = 0
 
@@ -128,17 +130,17 @@ export class AcmeApp extends LitElement {
     if (this.#client === undefined) {
       this.#client = this.#createClient()
       void this.#arrive()
-    } else if (changed.has('application') || changed.has('person') || changed.has('tenantUrl')) {
-      this.startOver()
+    } else if (changed.has('attempt') || changed.has('application')) {
+      this.#startOver()
     }
   }
 
   override render(): TemplateResult {
-    return html`<main>${this.#content()}</main>`
+    return html`<div class="page">${this.#content()}</div>`
   }
 
   /** Forgets who was here, as far as this page goes; the tenant's session stays. */
-  startOver(): void {
+  #startOver(): void {
     this.#client = this.#createClient()
     this.standing = { is: 'signed-out' }
   }
@@ -149,7 +151,7 @@ export class AcmeApp extends LitElement {
       case 'starting':
         return html`<p class="starting" role="status">Asking the tenant who you are …</p>`
       case 'signed-in':
-        return html`<h1 class="unseen">${this.application.name}</h1>
+        return html`<h2 class="unseen">${this.application.name}</h2>
           <acme-account
             .result=${standing.result}
             notice=${standing.notice ?? ''}
@@ -158,7 +160,7 @@ export class AcmeApp extends LitElement {
       case 'signed-out':
         return html`
           <div class="intro">
-            <h1>${this.application.name}</h1>
+            <h2>${this.application.name}</h2>
             <p>${this.application.about}</p>
           </div>
           ${standing.problem ? html`<p class="problem" role="alert">${standing.problem}</p>` : nothing}
@@ -170,6 +172,7 @@ export class AcmeApp extends LitElement {
               connection=${CONNECTION}
               application-name=${this.application.name}
               login-hint=${this.person?.email ?? nothing}
+              heading-level="3"
               allow-sign-up
               allow-forgot-password
               @lockstep-screen=${this.#onScreen}
@@ -237,7 +240,7 @@ export class AcmeApp extends LitElement {
   readonly #onAccount = ({ action }: AccountEvent): void => {
     switch (action) {
       case 'sign-in-again':
-        return this.startOver()
+        return this.#startOver()
       case 'renew':
         return void this.#renew()
       case 'sign-out':

@@ -23,20 +23,23 @@ function parse(part: string): Readonly<Record<string, unknown>> {
   return JSON.parse(new TextDecoder().decode(bytes)) as Readonly<Record<string, unknown>>
 }
 
-/** What a claim says, for people who do not read RFC 7519 section 4.1 or OpenID Connect Core section 2. */
+/**
+ * What a claim says, for people who do not read RFC 7519 section 4.1 or OpenID Connect Core section 2,
+ * the telling ones first.
+ */
 const MEANINGS = new Map([
-  ['iss', 'who issued it'],
   ['sub', 'who it is about'],
-  ['aud', 'whom it is for'],
-  ['azp', 'the application that got it'],
-  ['exp', 'ends'],
-  ['iat', 'issued'],
-  ['auth_time', 'signed in'],
-  ['nonce', 'ties it to this login'],
-  ['sid', 'the session'],
   ['amr', 'how it was proven'],
   ['acr', 'how strongly'],
+  ['auth_time', 'signed in'],
   ['scope', 'what it allows'],
+  ['iss', 'who issued it'],
+  ['aud', 'whom it is for'],
+  ['azp', 'the application that got it'],
+  ['iat', 'issued'],
+  ['exp', 'ends'],
+  ['nonce', 'ties it to this login'],
+  ['sid', 'the session'],
   ['jti', 'its number'],
   ['alg', 'signed with'],
   ['kid', 'the key'],
@@ -47,6 +50,15 @@ const INSTANTS = new Set(['exp', 'iat', 'auth_time', 'nbf'])
 
 export function meaningOf(claim: string): string | undefined {
   return MEANINGS.get(claim)
+}
+
+/** The claims by how much they tell; those without a meaning of their own last. */
+export function sortClaims(
+  claims: Readonly<Record<string, unknown>>,
+): readonly (readonly [name: string, value: unknown])[] {
+  const order = [...MEANINGS.keys()]
+  const rank = (name: string) => (MEANINGS.has(name) ? order.indexOf(name) : order.length)
+  return Object.entries(claims).sort(([a], [b]) => rank(a) - rank(b))
 }
 
 /** The value of a claim as text; instants as local time. */

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing } from 'lit'
 import type { TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { base, buttons } from '../styles/base.js'
-import { meaningOf, readToken, showClaim } from './read-token.js'
+import { meaningOf, readToken, showClaim, sortClaims } from './read-token.js'
 
 /** One token: its claims in a table, its header, and the token itself to copy. */
 @customElement('token-view')
@@ -27,13 +27,13 @@ export class TokenView extends LitElement {
         border-bottom: 1px solid var(--line);
       }
 
-      h3 {
+      h4 {
         font-size: 0.9375rem;
       }
 
       dl {
         display: grid;
-        grid-template-columns: minmax(6rem, auto) 1fr;
+        grid-template-columns: minmax(6rem, max-content) 1fr;
         padding: 0.375rem 0.875rem;
       }
 
@@ -52,7 +52,7 @@ export class TokenView extends LitElement {
       }
 
       dt small {
-        display: block;
+        margin-inline-start: 0.25rem;
         color: var(--muted);
         font-size: 0.75rem;
       }
@@ -96,7 +96,7 @@ export class TokenView extends LitElement {
     return html`
       <section>
         <header>
-          <h3>${this.heading}</h3>
+          <h4>${this.heading}</h4>
           <button class="button small" @click=${this.#copy}>
             ${this.copied ? 'Copied' : 'Copy'}<span class="unseen"> the ${this.heading}</span>
           </button>
@@ -125,7 +125,7 @@ export class TokenView extends LitElement {
 function claims(values: Readonly<Record<string, unknown>>): TemplateResult {
   return html`
     <dl>
-      ${Object.entries(values).map(([name, value]) => {
+      ${sortClaims(values).map(([name, value]) => {
         const meaning = meaningOf(name)
         return html`
           <dt><code>${name}</code>${meaning ? html`<small>${meaning}</small>` : nothing}</dt>

@@ -1,8 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit'
 import type { TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { APPLICATIONS } from '../../shared/applications.js'
-import type { ApplicationId } from '../../shared/applications.js'
+import { APPLICATIONS, PHONE_PATH } from '../../shared/applications.js'
 import type { PanelState, Person, Scene } from '../../shared/panel.js'
 import type { Choices } from '../choices.js'
 import { ChoiceEvent, PanelChangeEvent } from '../events.js'
@@ -39,51 +38,23 @@ export class ScenePanel extends LitElement {
         gap: 0.75rem;
       }
 
-      .people {
-        display: grid;
-        gap: 0.25rem;
-      }
-
-      .people label {
-        position: relative;
-        display: grid;
-        grid-template-columns: auto 1fr;
-        align-items: baseline;
-        gap: 0 0.625rem;
-        padding: 0.4375rem 0.75rem;
-        border: 1px solid var(--line);
-        border-radius: 0.625rem;
-        background: var(--raised);
-        cursor: pointer;
-      }
-
-      .people label:hover {
-        border-color: var(--accent);
-      }
-
-      .people label:has(:checked) {
-        border-color: var(--accent);
-        background: var(--accent-soft);
-      }
-
-      .people input {
-        margin: 0;
-        accent-color: var(--accent);
-      }
-
-      .people small {
-        color: var(--muted);
-        font-size: 0.8125rem;
-      }
-
-      .people .credentials {
-        grid-column: 2;
+      .person small {
+        display: block;
+        font-family: var(--mono);
         font-size: 0.75rem;
         overflow-wrap: anywhere;
       }
 
-      .people label:has(:checked) small {
-        color: var(--ink);
+      .person {
+        font-size: 0.875rem;
+      }
+
+      legend {
+        margin-bottom: 0.5rem;
+      }
+
+      fieldset .about {
+        margin-top: 0.375rem;
       }
 
       .about {
@@ -91,17 +62,20 @@ export class ScenePanel extends LitElement {
         font-size: 0.8125rem;
       }
 
-      .clock {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 0.375rem 0.5rem;
+      .button {
+        width: 100%;
       }
 
-      .clock time {
-        flex: 1 1 auto;
-        font-size: 0.875rem;
-        font-variant-numeric: tabular-nums;
+      .row .button {
+        width: auto;
+      }
+
+      .pair h3 {
+        margin-bottom: 0.5rem;
+      }
+
+      .pair .about {
+        margin-top: 0.375rem;
       }
 
       .row {
@@ -132,8 +106,9 @@ export class ScenePanel extends LitElement {
         <preset-list .presets=${scene.presets} .state=${state} .choices=${choices}></preset-list>
       </div>
 
-      ${this.#who(scene, state, choices)} ${this.#where(scene, state)} ${this.#what(choices)}
-      ${this.#when(state)}
+      ${this.#who(scene, state, choices)} ${this.#where(scene, state)}
+      <div class="pair">${this.#device(state)} ${this.#application(choices)}</div>
+      <div class="pair">${this.#mode(choices)} ${this.#when(state)}</div>
 
       <div class="block">
         <h3>Rules, in their order</h3>
@@ -147,7 +122,7 @@ export class ScenePanel extends LitElement {
 
       <div class="row">
         <button class="button small" @click=${() => this.#reset()}>Start over</button>
-        <span class="about">Forgets users, sessions and the moved clock.</span>
+        <span class="about">Forgets new users, sessions and the moved clock.</span>
       </div>
     `
   }
@@ -157,43 +132,39 @@ export class ScenePanel extends LitElement {
     return html`
       <div class="block">
         <fieldset>
-          <legend class="block">Who signs in</legend>
-          <div class="people">${people.map((one) => this.#person(one, one.userId === userId))}</div>
+          <legend>Who signs in</legend>
+          <div class="segments">
+            ${people.map((one) =>
+              radio('person', one.userId, firstName(one), one.userId === userId, () =>
+                this.#choose({ userId: one.userId }),
+              ),
+            )}
+          </div>
         </fieldset>
         ${
           person
-            ? html`<authenticator-code
-                name=${person.name.split(' ')[0] ?? person.name}
-                .code=${codes[userId]}
-                .now=${now}
-              ></authenticator-code>`
+            ? html`<p class="person">
+                  ${person.name} ${person.about}.
+                  <small>${person.email} · ${person.password}</small>
+                </p>
+                <authenticator-code
+                  name=${firstName(person)}
+                  .code=${codes[userId]}
+                  .now=${now}
+                ></authenticator-code>`
             : nothing
         }
-        <a href="/phone" target="_blank" rel="noopener"
-          >Codes and messages in a window of their own</a
-        >
+        <a href=${PHONE_PATH} target="_blank" rel="noopener">
+          Codes and messages in a window of their own
+        </a>
       </div>
     `
-  }
-
-  #person({ userId, name, about, email, password }: Person, chosen: boolean): TemplateResult {
-    return html`<label>
-      <input
-        type="radio"
-        name="person"
-        value=${userId}
-        .checked=${chosen}
-        @change=${() => this.#choose({ userId })}
-      />
-      <span>${name} <small>${about}</small></span>
-      ${chosen ? html`<span class="credentials mono">${email} · ${password}</span>` : nothing}
-    </label>`
   }
 
   #where({ places }: Scene, state: PanelState): TemplateResult {
     const place = places.find(({ id }) => id === state.place)
     return html`
-      <fieldset class="block">
+      <fieldset>
         <legend>From where</legend>
         <div class="segments">
           ${places.map(({ id, name }) =>
@@ -204,63 +175,67 @@ export class ScenePanel extends LitElement {
         </div>
         ${place ? html`<p class="about"><code>${place.ip}</code> · ${place.about}</p>` : nothing}
       </fieldset>
-      <fieldset class="block">
-        <legend>With which device</legend>
-        <div class="segments">
-          ${radio('device', 'known', 'A known one', state.deviceKnown, () =>
-            this.#change({ change: 'choose_device', known: true }),
-          )}
-          ${radio('device', 'unknown', 'A new one', !state.deviceKnown, () =>
-            this.#change({ change: 'choose_device', known: false }),
-          )}
-        </div>
-      </fieldset>
     `
   }
 
-  #what({ application, mode }: Choices): TemplateResult {
-    return html`
-      <div class="pair">
-        <fieldset class="block">
-          <legend>To which application</legend>
-          <div class="segments">
-            ${Object.values(APPLICATIONS).map(({ id, name }) =>
-              radio('application', id, name.replace('Acme ', ''), id === application, () =>
-                this.#choose({ application: id satisfies ApplicationId }),
-              ),
-            )}
-          </div>
-        </fieldset>
-        <fieldset class="block">
-          <legend>In which mode</legend>
-          <div class="segments">
-            ${radio('mode', 'popup', 'Popup', mode === 'popup', () => this.#choose({ mode: 'popup' }))}
-            ${radio('mode', 'redirect', 'Redirect', mode === 'redirect', () =>
-              this.#choose({ mode: 'redirect' }),
-            )}
-          </div>
-        </fieldset>
+  #device({ deviceKnown }: PanelState): TemplateResult {
+    const choose = (known: boolean) => () => this.#change({ change: 'choose_device', known })
+    return html`<fieldset>
+      <legend>On which device</legend>
+      <div class="segments">
+        ${radio('device', 'known', 'Known', deviceKnown, choose(true))}
+        ${radio('device', 'unknown', 'New', !deviceKnown, choose(false))}
       </div>
-    `
+    </fieldset>`
+  }
+
+  #application(choices: Choices): TemplateResult {
+    return html`<fieldset>
+      <legend>To which application</legend>
+      <div class="segments">
+        ${Object.values(APPLICATIONS).map(({ id, name }) =>
+          radio('application', id, name.replace('Acme ', ''), id === choices.application, () =>
+            this.#choose({ application: id }),
+          ),
+        )}
+      </div>
+    </fieldset>`
+  }
+
+  #mode({ mode }: Choices): TemplateResult {
+    return html`<fieldset>
+      <legend>In which mode</legend>
+      <div class="segments">
+        ${radio('mode', 'popup', 'Popup', mode === 'popup', () => this.#choose({ mode: 'popup' }))}
+        ${radio('mode', 'redirect', 'Redirect', mode === 'redirect', () =>
+          this.#choose({ mode: 'redirect' }),
+        )}
+      </div>
+      <p class="about">
+        ${
+          mode === 'popup'
+            ? 'Acme stays; a window asks for codes.'
+            : 'Acme leaves and comes back: keep the codes open in their own window.'
+        }
+      </p>
+    </fieldset>`
   }
 
   #when({ now, clockAheadSeconds }: PanelState): TemplateResult {
     const days = Math.round(clockAheadSeconds / 86_400)
     return html`
-      <div class="block">
+      <div>
         <h3>When</h3>
-        <div class="clock">
-          <time datetime=${new Date(now * 1000).toISOString()}>
-            ${icon('clock')} ${formatTime(now)}
-            ${days > 0 ? html`<span class="muted">(${days} days ahead)</span>` : nothing}
-          </time>
-          <button
-            class="button small"
-            @click=${() => this.#change({ change: 'advance_clock', seconds: MONTH })}
-          >
-            ${icon('arrow')} 31 days on
-          </button>
-        </div>
+        <button
+          class="button"
+          @click=${() => this.#change({ change: 'advance_clock', seconds: MONTH })}
+        >
+          ${icon('clock')} 31 days later
+        </button>
+        <p class="about">
+          <time datetime=${new Date(now * 1000).toISOString()}>${formatTime(now)}</time>
+          ${days > 0 ? `(${days} days ahead)` : nothing}
+        </p>
       </div>
     `
   }
@@ -290,6 +265,10 @@ function radio(
     <input type="radio" name=${name} value=${value} .checked=${checked} @change=${onChange} />
     ${label}
   </label>`
+}
+
+function firstName({ name }: Person): string {
+  return name.split(' ')[0] ?? name
 }
 
 function formatTime(seconds: number): string {

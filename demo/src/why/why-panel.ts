@@ -192,7 +192,7 @@ export class WhyPanel extends LitElement {
 
   #earlier(shown: Explanation): TemplateResult {
     return html`<div>
-      <h3>Earlier logins</h3>
+      <h3>All logins</h3>
       <ul class="earlier">
         ${this.logins.map(
           (login, index) =>
