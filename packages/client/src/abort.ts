@@ -1,10 +1,12 @@
 import { LockstepError } from '@lockstep/protocol'
 
-/** What to throw for an aborted signal: our own reason, `timeout`, or `aborted`. */
-export function abortError({ reason }: AbortSignal): LockstepError {
-  if (reason instanceof LockstepError) return reason
+/** What to throw for a signal that aborted: `timeout` for a deadline, `aborted` for a caller. */
+export function abortError(
+  { reason }: AbortSignal,
+  timeout: 'timeout' | 'popup_timeout' = 'timeout',
+): LockstepError {
   return (reason as { name?: unknown } | undefined)?.name === 'TimeoutError'
-    ? new LockstepError('timeout', 'The tenant did not answer in time.', { cause: reason })
+    ? new LockstepError(timeout, 'It took too long. Try again.', { cause: reason })
     : new LockstepError('aborted', 'The caller cancelled.', { cause: reason })
 }
 
@@ -27,12 +29,13 @@ export async function abortable<T>(
     reject: (error: unknown) => void,
     settled: AbortSignal,
   ) => void,
+  timeout?: 'popup_timeout',
 ): Promise<T> {
   const done = new AbortController()
   try {
     return await new Promise<T>((resolve, reject) => {
       if (signal) {
-        const abort = () => reject(abortError(signal))
+        const abort = () => reject(abortError(signal, timeout))
         if (signal.aborted) abort()
         signal.addEventListener('abort', abort, { signal: done.signal })
       }

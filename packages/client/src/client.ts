@@ -1,9 +1,8 @@
-import { createEnvironment } from './environment.js'
-import { createExclusive } from './exclusive.js'
+import { browserWindow } from './browser-window.js'
 import { requestPasswordReset, signUp } from './database.js'
 import type { Internals } from './internals.js'
 import { createKeySet } from './key-set.js'
-import { logout } from './logout.js'
+import { logoutUrl } from './logout.js'
 import { loginWithPopup } from './popup-login.js'
 import { finishRedirect } from './redirect-callback.js'
 import { loginWithRedirect } from './redirect-login.js'
@@ -11,7 +10,7 @@ import { checkSession, getToken } from './renewal.js'
 import { request } from './request.js'
 import { createSession } from './session.js'
 import { tenantOrigin } from './tenant-origin.js'
-import { createWarn, enforceSso } from './warning.js'
+import { createSsoCheck } from './warning.js'
 import type {
   CheckSessionOptions,
   ClientOptions,
@@ -89,50 +88,59 @@ export interface LockstepClient {
  * @throws LockstepError `configuration_error` for a domain that is none.
  */
 export function createClient(options: ClientOptions): LockstepClient {
-  const internals = createInternals(options)
-  enforceSso(options, internals.warn)
+  const shared = completed(options)
+  let session = createSession()
+  // Each call keeps the session it began with: no answer under way signs in again after a logout.
+  const internals = () => ({ ...shared, session })
+  const checkSso = createSsoCheck(options.onWarning)
+  checkSso(options)
 
   async function login(options: PopupLoginOptions): Promise<AuthenticationResult>
   async function login(options?: RedirectLoginOptions): Promise<void>
   async function login(options: LoginOptions = {}): Promise<AuthenticationResult | void> {
-    enforceSso(options, internals.warn)
+    checkSso(options)
     return options.mode === 'popup'
-      ? loginWithPopup(internals, options)
-      : loginWithRedirect(internals, options)
+      ? loginWithPopup(internals(), options)
+      : loginWithRedirect(internals(), options)
   }
 
   // An answer is good for one use, and React's strict mode calls everything twice.
   let finishing: Promise<AuthenticationResult> | undefined
   const handleRedirectCallback = (url?: string) =>
-    (finishing ??= finishRedirect(internals, url).finally(() => (finishing = undefined)))
+    (finishing ??= finishRedirect(internals(), url).finally(() => (finishing = undefined)))
 
   return {
     login,
     handleRedirectCallback,
-    getToken: async (options = {}) => getToken(internals, options),
-    checkSession: async (options = {}) => checkSession(internals, options),
-    getUser: async () => internals.session.latest()?.idTokenClaims,
-    isAuthenticated: async () => Boolean(internals.session.latest()),
-    logout: async (options = {}) => logout(internals, options),
-    signUp: async (options) => signUp(internals, options),
-    requestPasswordReset: async (options) => requestPasswordReset(internals, options),
+    getToken: async (options = {}) => getToken(internals(), options),
+    checkSession: async (options = {}) => checkSession(internals(), options),
+    getUser: async () => session.latest()?.idTokenClaims,
+    isAuthenticated: async () => Boolean(session.latest()),
+    logout: async (options = {}) => {
+      session = createSession()
+      shared.window().location.assign(logoutUrl(shared, options))
+    },
+    signUp: async (options) => signUp(internals(), options),
+    requestPasswordReset: async (options) => requestPasswordReset(internals(), options),
   }
 }
 
-function createInternals(options: ClientOptions): Internals {
-  const environment = createEnvironment(options)
+function completed(options: ClientOptions): Omit<Internals, 'session'> {
+  const { fetch = (...request) => globalThis.fetch(...request) } = options
+  const { now = () => Math.floor(Date.now() / 1000) } = options
+  const { scope = 'openid profile email', useRefreshTokens = false, leewaySeconds = 60 } = options
+  const { connection = 'Username-Password-Authentication' } = options
   const origin = tenantOrigin(options.domain)
   return {
-    scope: 'openid profile email',
-    connection: 'Username-Password-Authentication',
-    useRefreshTokens: false,
-    leewaySeconds: 60,
     ...options,
-    environment,
+    fetch,
+    window: () => browserWindow(options.window),
+    now,
     origin,
-    keys: createKeySet(() => request({ environment, origin }, '/.well-known/jwks.json')),
-    exclusive: createExclusive(environment, `lockstep:${options.clientId}`),
-    warn: createWarn(options.onWarning),
-    session: createSession(),
+    scope,
+    connection,
+    useRefreshTokens,
+    leewaySeconds,
+    keys: createKeySet(() => request({ fetch, origin }, '/.well-known/jwks.json')),
   }
 }

@@ -13,7 +13,7 @@ export async function signUp(
   { email, password, connection = internals.connection, userMetadata, signal }: SignUpOptions,
 ): Promise<SignUpResult> {
   const { _id, email_verified } = await request(internals, '/dbconnections/signup', {
-    json: {
+    body: {
       client_id: internals.clientId,
       connection,
       email: email.trim(),
@@ -39,7 +39,7 @@ export async function requestPasswordReset(
   { email, connection = internals.connection, signal }: PasswordResetOptions,
 ): Promise<void> {
   await request(internals, '/dbconnections/change_password', {
-    json: { client_id: internals.clientId, connection, email: email.trim() },
+    body: { client_id: internals.clientId, connection, email: email.trim() },
     signal,
   })
 }

@@ -1,13 +1,14 @@
-import type { Environment } from './environment.js'
-import type { Exclusive } from './exclusive.js'
 import type { KeySet } from './key-set.js'
-import type { ClientOptions } from './options.js'
+import type { BrowserWindow, ClientOptions } from './options.js'
 import type { Session } from './session.js'
-import type { Warn } from './warning.js'
 
 /** What the parts of one client share: its options, completed, and what it keeps. */
-export interface Internals extends ClientOptions {
-  readonly environment: Environment
+export interface Internals extends Omit<ClientOptions, 'window'> {
+  readonly fetch: typeof globalThis.fetch
+  /** Looked up when it is used: on a server there is none. */
+  readonly window: () => BrowserWindow
+  /** Seconds since the epoch. */
+  readonly now: () => number
   /** The tenant's origin; its issuer is the same with a slash. */
   readonly origin: string
   readonly scope: string
@@ -15,10 +16,6 @@ export interface Internals extends ClientOptions {
   readonly useRefreshTokens: boolean
   readonly leewaySeconds: number
   readonly keys: KeySet
-  readonly exclusive: Exclusive
-  readonly warn: Warn
-  /** Replaced at logout, so that an answer under way cannot sign anybody in again. */
-  session: Session
-  /** Ends the popup login under way. */
-  endPopup?: () => void
+  /** Of this call: a logout meanwhile gives the client another. */
+  readonly session: Session
 }

@@ -2,7 +2,6 @@ import type { CoAuthenticateRequest } from '@lockstep/protocol'
 import { LockstepError } from '@lockstep/protocol'
 import type { Internals } from './internals.js'
 import type { PasswordCredentials } from './options.js'
-import { codeChallenge } from './pkce.js'
 import { request } from './request.js'
 
 /**
@@ -14,28 +13,24 @@ import { request } from './request.js'
  */
 export async function loginTicket(
   internals: Internals,
-  credentials: PasswordCredentials,
+  { username, password, connection: realm = internals.connection }: PasswordCredentials,
   {
-    codeVerifier,
+    code_challenge,
     signal,
-  }: { readonly codeVerifier: string; readonly signal?: AbortSignal | undefined },
+  }: { readonly code_challenge: string; readonly signal?: AbortSignal | undefined },
 ): Promise<{ readonly login_ticket: string; readonly realm: string }> {
-  const realm = credentials.connection ?? internals.connection
-  const json: CoAuthenticateRequest = {
+  const body: CoAuthenticateRequest = {
     client_id: internals.clientId,
     credential_type: 'http://auth0.com/oauth/grant-type/password-realm',
-    username: credentials.username.trim(),
-    password: credentials.password,
+    username: username.trim(),
+    password,
     realm,
-    code_challenge: await codeChallenge(codeVerifier),
+    code_challenge,
   }
-  const { login_ticket } = await request(internals, '/co/authenticate', {
-    json,
-    cookies: true,
-    signal,
-  }).catch(rejectPassword)
+  const answer = request(internals, '/co/authenticate', { body, cookies: true, signal })
+  const { login_ticket } = await answer.catch(rejectPassword)
   if (typeof login_ticket === 'string') return { login_ticket, realm }
-  throw new LockstepError('invalid_response', 'The tenant answered without a login ticket.')
+  throw new LockstepError('invalid_response', 'The answer holds no login ticket.')
 }
 
 function rejectPassword(error: LockstepError): never {

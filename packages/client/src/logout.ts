@@ -1,19 +1,20 @@
 import type { Internals } from './internals.js'
 import type { LogoutOptions } from './options.js'
-import { withoutUndefined } from './request.js'
-import { createSession } from './session.js'
+import { query } from './query.js'
 
 /**
- * Forgets who is signed in, here and then at the tenant.
+ * Where the tenant forgets who is signed in.
  *
  * @see [Logout](https://auth0.com/docs/authenticate/login/logout)
  */
-export function logout(internals: Internals, { returnTo, federated }: LogoutOptions): void {
-  internals.session = createSession()
-  const query = withoutUndefined({
-    client_id: internals.clientId,
+export function logoutUrl(
+  { origin, clientId }: Pick<Internals, 'origin' | 'clientId'>,
+  { returnTo, federated }: LogoutOptions,
+): string {
+  const parameters = query({
+    client_id: clientId,
     returnTo,
     federated: federated ? '' : undefined,
   })
-  internals.environment.window.location.assign(`${internals.origin}/v2/logout?${query.toString()}`)
+  return `${origin}/v2/logout?${parameters.toString()}`
 }

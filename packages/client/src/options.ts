@@ -28,10 +28,8 @@ export interface ClientOptions {
   readonly onWarning?: (warning: Warning) => void
   /** Sends every request; the page's own `fetch` by default. */
   readonly fetch?: typeof globalThis.fetch
-  /** The page's own window by default. */
+  /** Where to find `location`, `sessionStorage` and so on; the page's own window by default. */
   readonly window?: BrowserWindow
-  /** Keeps the transactions of redirect mode; the tab's `sessionStorage` by default. */
-  readonly storage?: Storage
   /** Seconds since the epoch; the system clock by default. */
   readonly now?: () => number
 }

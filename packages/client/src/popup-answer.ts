@@ -28,7 +28,7 @@ interface PopupRequest {
  * by every tab, so there an answer with another state is somebody else's; from the popup itself it is
  * an error, which the caller finds.
  *
- * @throws LockstepError `popup_closed`, the error of `url`, or the reason of `signal`.
+ * @throws LockstepError `popup_closed`, `popup_timeout`, `aborted`, or the error of `url`.
  */
 export async function popupAnswer({
   window,
@@ -39,50 +39,54 @@ export async function popupAnswer({
   signal,
   onState,
 }: PopupRequest): Promise<AuthorizationResponse> {
-  return abortable(signal, (resolve, reject, settled) => {
-    const speaker = { source: popup, tenant, own: window.location.origin }
-    const channel = new window.BroadcastChannel(POPUP_CHANNEL)
-    // `closed` is a lie once a page with COOP was shown. It is believed while the window is empty, and
-    // while a page of the tenant has just said that it can reach us.
-    let view: 'empty' | 'ready' | 'away' | 'hidden' = 'empty'
+  return abortable(
+    signal,
+    (resolve, reject, settled) => {
+      const speaker = { source: popup, tenant, own: window.location.origin }
+      const channel = new window.BroadcastChannel(POPUP_CHANNEL)
+      // `closed` is a lie once a page with COOP was shown. It is believed while the window is empty, and
+      // while a page of the tenant has just said that it can reach us.
+      let view: 'empty' | 'ready' | 'away' | 'hidden' = 'empty'
 
-    const look = () => {
-      if (!popup.closed || view === 'hidden') return
-      if (view === 'away') {
-        view = 'hidden'
-        return onState('out_of_sight')
+      const look = () => {
+        if (!popup.closed || view === 'hidden') return
+        if (view === 'away') {
+          view = 'hidden'
+          return onState('out_of_sight')
+        }
+        clearInterval(timer)
+        setTimeout(() => reject(closed()), view === 'ready' ? GRACE_MS : 0)
       }
-      clearInterval(timer)
-      setTimeout(() => reject(closed()), view === 'ready' ? GRACE_MS : 0)
-    }
-    const timer = setInterval(look, LOOK_EVERY_MS)
-    settled.addEventListener('abort', () => {
-      clearInterval(timer)
-      channel.close()
-    })
+      const timer = setInterval(look, LOOK_EVERY_MS)
+      settled.addEventListener('abort', () => {
+        clearInterval(timer)
+        channel.close()
+      })
 
-    channel.onmessage = ({ data }: MessageEvent<PopupResult | undefined>) => {
-      if (data?.response?.state === state) resolve(data.response)
-    }
-    const onMessage = (event: MessageEvent<unknown>) => {
-      const answer = answerIn(event, speaker)
-      if (answer) resolve(answer)
-      const presence = presenceIn(event, speaker)
-      if (!presence) return
-      if (view === 'hidden') onState('waiting')
-      view = presence === 'ready' ? 'ready' : 'away'
-    }
-    window.addEventListener('message', onMessage, { signal: settled })
+      channel.onmessage = ({ data }: MessageEvent<PopupResult | undefined>) => {
+        if (data?.response?.state === state) resolve(data.response)
+      }
+      const onMessage = (event: MessageEvent<unknown>) => {
+        const answer = answerIn(event, speaker)
+        if (answer) resolve(answer)
+        const presence = presenceIn(event, speaker)
+        if (!presence) return
+        if (view === 'hidden') onState('waiting')
+        view = presence === 'ready' ? 'ready' : 'away'
+      }
+      window.addEventListener('message', onMessage, { signal: settled })
 
-    url.then((address) => {
-      if (popup.closed || settled.aborted) return reject(closed())
-      popup.location.href = address
-      view = 'away'
-      onState('waiting')
-    }, reject)
-  })
+      url.then((address) => {
+        if (popup.closed || settled.aborted) return reject(closed())
+        popup.location.href = address
+        view = 'away'
+        onState('waiting')
+      }, reject)
+    },
+    'popup_timeout',
+  )
 }
 
 function closed(): LockstepError {
-  return new LockstepError('popup_closed', 'The login window was closed before the login was done.')
+  return new LockstepError('popup_closed', 'The login window was closed.')
 }

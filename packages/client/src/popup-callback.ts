@@ -1,7 +1,7 @@
 import type { PopupResult } from '@lockstep/protocol'
 import { POPUP_CHANNEL } from '@lockstep/protocol'
-import { responseOf, withoutResponse } from './authorization-response.js'
-import { browserWindow } from './environment.js'
+import { takeResponse } from './authorization-response.js'
+import { browserWindow } from './browser-window.js'
 import type { BrowserWindow } from './options.js'
 
 /**
@@ -12,11 +12,9 @@ import type { BrowserWindow } from './options.js'
  */
 export function handlePopupCallback(options: { readonly window?: BrowserWindow } = {}): boolean {
   const window = browserWindow(options.window)
-  const url = new URL(window.location.href)
-  const response = responseOf(url)
+  const response = takeResponse(window)
   if (!response) return false
 
-  window.history.replaceState(null, '', withoutResponse(url))
   const result: PopupResult = { type: 'lockstep:popup-result', response }
   const opener = window.opener as Window | null
   opener?.postMessage(result, window.location.origin)

@@ -29,6 +29,6 @@ export function usable(popup: Window | null): Window {
   if (popup && !popup.closed) return popup
   throw new LockstepError(
     'popup_blocked',
-    'The browser blocked the login window: call login() inside a click, or use mode "redirect".',
+    'The login window was blocked: call login() in a click, or use mode "redirect".',
   )
 }

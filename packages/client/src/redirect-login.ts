@@ -1,7 +1,6 @@
-import { abortError } from './abort.js'
+import { abortable } from './abort.js'
 import { authorizeUrl } from './authorize-url.js'
 import type { Internals } from './internals.js'
-import { loginParameters } from './login-parameters.js'
 import type { RedirectLoginOptions } from './options.js'
 import { createTransaction } from './transaction.js'
 import { saveTransaction } from './transaction-store.js'
@@ -11,11 +10,10 @@ export async function loginWithRedirect(
   internals: Internals,
   options: RedirectLoginOptions,
 ): Promise<void> {
-  const { signal } = options
   const transaction = createTransaction(internals, options)
-  const parameters = await loginParameters(internals, transaction, options, signal)
-  const url = await authorizeUrl(internals, transaction, parameters)
-  if (signal?.aborted) throw abortError(signal)
+  const url = await abortable<string>(options.signal, (resolve, reject) => {
+    authorizeUrl(internals, transaction, options).then(resolve, reject)
+  })
   saveTransaction(internals, transaction)
-  internals.environment.window.location.assign(url)
+  internals.window().location.assign(url)
 }

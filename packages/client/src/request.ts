@@ -7,9 +7,8 @@ import { wireError } from './wire-error.js'
 const REQUEST_TIMEOUT_SECONDS = 10
 
 interface RequestOptions {
-  readonly json?: object
-  /** Entries that are `undefined` are left out. */
-  readonly form?: Readonly<Record<string, string | undefined>>
+  /** A form is sent as it is, without a preflight; anything else as JSON. */
+  readonly body?: object
   /** With the tenant's cookies, or without (the default). */
   readonly cookies?: boolean
   readonly signal?: AbortSignal | undefined
@@ -22,26 +21,20 @@ interface RequestOptions {
  * @throws LockstepError `network_error`, `timeout`, `aborted`, or what the tenant answered.
  */
 export async function request(
-  { environment, origin }: Pick<Internals, 'environment' | 'origin'>,
+  { fetch, origin }: Pick<Internals, 'fetch' | 'origin'>,
   path: string,
-  { json, form, cookies, signal }: RequestOptions = {},
+  { body, cookies, signal }: RequestOptions = {},
 ): Promise<Readonly<Record<string, unknown>>> {
   const deadline = withDeadline(signal, REQUEST_TIMEOUT_SECONDS)
   try {
-    const response = await environment.fetch(origin + path, {
-      ...(json && {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(json),
-      }),
-      // A form is sent without a preflight.
-      ...(form && { method: 'POST', body: withoutUndefined(form) }),
+    const response = await fetch(origin + path, {
+      ...(body && { method: 'POST', ...encode(body) }),
       credentials: cookies ? 'include' : 'omit',
       signal: deadline,
     })
-    const body = parse(await response.text())
-    if (!response.ok) throw wireError(body, response.status)
-    return body
+    const answer = parse(await response.text())
+    if (!response.ok) throw wireError(answer, response.status)
+    return answer
   } catch (cause) {
     if (cause instanceof LockstepError) throw cause
     if (deadline.aborted) throw abortError(deadline)
@@ -51,13 +44,10 @@ export async function request(
   }
 }
 
-/** The parameters that have a value. */
-export function withoutUndefined(
-  parameters: Readonly<Record<string, string | undefined>>,
-): URLSearchParams {
-  return new URLSearchParams(
-    Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  )
+function encode(body: object): RequestInit {
+  return body instanceof URLSearchParams
+    ? { body }
+    : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
 }
 
 function parse(text: string): Readonly<Record<string, unknown>> {

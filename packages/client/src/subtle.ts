@@ -8,8 +8,5 @@ import { LockstepError } from '@lockstep/protocol'
 export function subtle(): SubtleCrypto {
   const { subtle } = globalThis.crypto as { subtle?: SubtleCrypto }
   if (subtle) return subtle
-  throw new LockstepError(
-    'configuration_error',
-    'WebCrypto is missing: serve the page over https or from localhost.',
-  )
+  throw new LockstepError('configuration_error', 'Serve the page over https or from localhost.')
 }

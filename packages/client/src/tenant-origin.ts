@@ -6,13 +6,9 @@ import { LockstepError } from '@lockstep/protocol'
  * @throws LockstepError `configuration_error` for anything but a host name or an http(s) origin.
  */
 export function tenantOrigin(domain: string): string {
-  const address = /^https?:\/\//.test(domain) ? domain : `https://${domain}`
-  const url = URL.canParse(address) ? new URL(address) : undefined
-  if (url?.href !== `${url?.origin}/`) {
-    throw new LockstepError(
-      'configuration_error',
-      `domain must be a host name or an origin; found "${domain}".`,
-    )
+  try {
+    return new URL(/^https?:\/\//.test(domain) ? domain : `https://${domain}`).origin
+  } catch (cause) {
+    throw new LockstepError('configuration_error', `"${domain}" is no domain.`, { cause })
   }
-  return url.origin
 }

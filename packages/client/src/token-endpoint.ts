@@ -1,55 +1,40 @@
-import type { TokenResponse } from '@lockstep/protocol'
+import type { AuthorizationResponse, TokenResponse } from '@lockstep/protocol'
 import { LockstepError } from '@lockstep/protocol'
+import type { IdTokenExpectation } from './id-token.js'
 import { validateIdToken } from './id-token.js'
+import { authorizationCode } from './authorization-response.js'
 import type { Internals } from './internals.js'
+import { query } from './query.js'
 import { request } from './request.js'
 import type { AuthenticationResult } from './result.js'
-import type { Session, StoredGrant } from './session.js'
+import type { StoredGrant } from './session.js'
 import type { Transaction } from './transaction.js'
 
 /**
- * Exchanges the code of `transaction` for tokens, and signs the person in.
+ * Exchanges the code in the answer to `transaction` for tokens, and signs the person in.
  *
  * @see [RFC 6749 section 4.1.3](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3)
  */
-export async function exchangeCode(
+export async function finishLogin(
   internals: Internals,
-  session: Session,
-  {
-    code,
-    transaction,
-    signal,
-  }: {
-    readonly code: string
-    readonly transaction: Transaction
-    readonly signal?: AbortSignal
-  },
+  transaction: Transaction,
+  response: AuthorizationResponse,
+  signal?: AbortSignal,
 ): Promise<AuthenticationResult> {
-  const { codeVerifier, redirectUri, nonce, maxAge, scope, audience, appState } = transaction
+  const { state, codeVerifier, redirectUri, audience, scope, appState } = transaction
   const form = {
     grant_type: 'authorization_code',
-    code,
+    code: authorizationCode(response, state),
     code_verifier: codeVerifier,
     redirect_uri: redirectUri,
   }
-  const tokens = await requestTokens(internals, form, signal)
-  const grant = {
-    audience,
-    scope,
-    refreshToken: tokens.refresh_token,
-    result: {
-      ...common(internals, tokens, scope),
-      idToken: tokens.id_token ?? '',
-      idTokenClaims: await validateIdToken(tokens.id_token, {
-        ...expectation(internals),
-        nonce,
-        maxAge,
-      }),
-      ...(appState !== undefined && { appState }),
-    },
+  const tokens = await requestTokens(internals, { form, signal })
+  const result = {
+    ...(await validated(internals, tokens, transaction)),
+    ...(appState !== undefined && { appState }),
   }
-  session.save(grant)
-  return grant.result
+  internals.session.save({ audience, scope, result, refreshToken: tokens.refresh_token })
+  return result
 }
 
 /**
@@ -60,50 +45,62 @@ export async function exchangeCode(
  */
 export async function refresh(
   internals: Internals,
-  session: Session,
   grant: StoredGrant,
 ): Promise<AuthenticationResult> {
-  const { refreshToken, scope } = grant
-  const { idToken, idTokenClaims } = grant.result
+  const { refreshToken, scope, result: before } = grant
   const form = { grant_type: 'refresh_token', refresh_token: refreshToken }
-  const tokens = await requestTokens(internals, form)
-  const subject = idTokenClaims.sub
-  const result = {
-    ...common(internals, tokens, scope),
-    idToken: tokens.id_token ?? idToken,
-    idTokenClaims: tokens.id_token
-      ? await validateIdToken(tokens.id_token, { ...expectation(internals), subject })
-      : idTokenClaims,
-  }
-  session.save({ ...grant, result, refreshToken: tokens.refresh_token ?? refreshToken })
+  const tokens = await requestTokens(internals, { form })
+  const subject = before.idTokenClaims.sub
+  const result = await validated(
+    internals,
+    { id_token: before.idToken, ...tokens },
+    { scope, subject },
+  )
+  internals.session.save({ ...grant, result, refreshToken: tokens.refresh_token ?? refreshToken })
   return result
 }
 
-/** Of the token response, what no other check looks at is trusted: it came from the tenant by TLS. */
-type Tokens = Partial<TokenResponse> & Pick<TokenResponse, 'access_token' | 'expires_in'>
-
+/** Of the answer, what no other check looks at is trusted: it came from the tenant itself, by TLS. */
 async function requestTokens(
   internals: Internals,
-  form: Readonly<Record<string, string | undefined>>,
-  signal?: AbortSignal,
-): Promise<Tokens> {
-  const tokens = (await request(internals, '/oauth/token', {
-    form: { ...form, client_id: internals.clientId },
+  {
+    form,
     signal,
-  })) as Partial<TokenResponse>
-  const { access_token, expires_in } = tokens
-  if (access_token && expires_in) return { ...tokens, access_token, expires_in }
-  throw new LockstepError('invalid_response', 'The tenant answered without an access token.')
+  }: {
+    readonly form: Record<string, string | undefined>
+    readonly signal?: AbortSignal | undefined
+  },
+): Promise<Partial<TokenResponse>> {
+  return request(internals, '/oauth/token', {
+    body: query({ ...form, client_id: internals.clientId }),
+    signal,
+  })
 }
 
-function common({ environment }: Internals, tokens: Tokens, requestedScope: string) {
-  return {
-    accessToken: tokens.access_token,
-    expiresAt: environment.now() + Number(tokens.expires_in),
-    scope: tokens.scope ?? requestedScope,
+async function validated(
+  { origin, clientId, keys, leewaySeconds, ...internals }: Internals,
+  { access_token, expires_in = NaN, id_token, scope }: Partial<TokenResponse>,
+  expected: Pick<IdTokenExpectation, 'nonce' | 'maxAge' | 'subject'> & { readonly scope: string },
+): Promise<AuthenticationResult> {
+  const now = internals.now()
+  const expiresAt = now + Number(expires_in)
+  const issuer = `${origin}/`
+  const idTokenClaims = await validateIdToken(id_token, {
+    ...expected,
+    issuer,
+    clientId,
+    keys,
+    now,
+    leewaySeconds,
+  })
+  if (access_token && id_token && expiresAt) {
+    return {
+      accessToken: access_token,
+      idToken: id_token,
+      idTokenClaims,
+      expiresAt,
+      scope: scope ?? expected.scope,
+    }
   }
-}
-
-function expectation({ origin, clientId, keys, leewaySeconds, environment }: Internals) {
-  return { issuer: `${origin}/`, clientId, keys, leewaySeconds, now: environment.now() }
+  throw new LockstepError('invalid_response', 'The answer holds no access token.')
 }

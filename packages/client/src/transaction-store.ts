@@ -1,5 +1,4 @@
 import { LockstepError } from '@lockstep/protocol'
-import { stateMismatch } from './authorization-response.js'
 import type { Internals } from './internals.js'
 import type { Transaction } from './transaction.js'
 
@@ -23,37 +22,33 @@ export function saveTransaction(internals: Internals, transaction: Transaction):
 export function takeTransaction(internals: Internals, state: string): Transaction {
   const all = read(internals)
   const transaction = all.find((candidate) => candidate.state === state)
-  if (!transaction) throw all.length > 0 ? stateMismatch() : notFound()
-  write(
-    internals,
-    all.filter((other) => other !== transaction),
-  )
-  return transaction
-}
-
-function notFound(): LockstepError {
-  return new LockstepError(
-    'transaction_not_found',
-    'This tab has no such login: it is finished, too old, or began elsewhere. Sign in again.',
+  const others = all.filter((candidate) => candidate !== transaction)
+  write(internals, others)
+  if (transaction) return transaction
+  throw new LockstepError(
+    others.length > 0 ? 'state_mismatch' : 'transaction_not_found',
+    'This tab has no such login: it is done, too old, or began elsewhere. Sign in again.',
   )
 }
 
-function read({ environment, clientId }: Internals): readonly Transaction[] {
+function read({ window, now, clientId }: Internals): readonly Transaction[] {
   try {
-    const stored = JSON.parse(environment.storage.getItem(key(clientId)) ?? '[]') as Transaction[]
-    const oldest = environment.now() - LIFETIME_SECONDS
-    return stored.filter(({ createdAt }) => createdAt > oldest)
+    const stored = window().sessionStorage.getItem(key(clientId))
+    return (JSON.parse(stored ?? '[]') as Transaction[]).filter(
+      ({ createdAt }) => createdAt > now() - LIFETIME_SECONDS,
+    )
   } catch {
     return []
   }
 }
 
-function write({ environment, clientId }: Internals, transactions: readonly Transaction[]): void {
+function write({ window, clientId }: Internals, transactions: readonly Transaction[]): void {
   try {
-    environment.storage.setItem(key(clientId), JSON.stringify(transactions))
+    window().sessionStorage.setItem(key(clientId), JSON.stringify(transactions))
   } catch (cause) {
-    const advice = 'sessionStorage is not available: allow it, or use mode "popup".'
-    throw new LockstepError('configuration_error', advice, { cause })
+    throw new LockstepError('configuration_error', 'Allow sessionStorage, or use mode "popup".', {
+      cause,
+    })
   }
 }
 

@@ -29,15 +29,14 @@ export function createTransaction(
   internals: Internals,
   { redirectUri, maxAge, appState, ...wanted }: TransactionRequest,
 ): Transaction {
-  const { environment } = internals
   return {
     ...resource(internals, wanted),
     state: randomString(),
     nonce: randomString(),
     codeVerifier: randomString(),
-    redirectUri: redirectUri ?? internals.redirectUri ?? environment.window.location.origin,
+    redirectUri: redirectUri ?? internals.redirectUri ?? internals.window().location.origin,
     maxAge,
     appState,
-    createdAt: environment.now(),
+    createdAt: internals.now(),
   }
 }
