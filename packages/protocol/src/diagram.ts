@@ -1,4 +1,5 @@
 import { TRANSACTION_STATES, TRANSITIONS } from './transaction.js'
+import type { TransactionState } from './transaction.js'
 
 /**
  * Draws {@link TRANSITIONS} as a Mermaid state diagram. ARCHITECTURE.md holds the result, and a test
@@ -6,10 +7,10 @@ import { TRANSACTION_STATES, TRANSITIONS } from './transaction.js'
  */
 export function stateDiagram(): string {
   const lines = TRANSACTION_STATES.flatMap((state) => {
-    const moves = Object.entries(TRANSITIONS[state])
+    const moves = Object.entries<readonly TransactionState[]>(TRANSITIONS[state])
     if (moves.length === 0) return [`  ${state} --> [*]`]
     return moves.flatMap(([event, targets]) =>
-      targets.map((target: string) => `  ${state} --> ${target}: ${event}`),
+      targets.map((target) => `  ${state} --> ${target}: ${event}`),
     )
   })
   return ['stateDiagram-v2', '  [*] --> identifying', ...lines].join('\n')
