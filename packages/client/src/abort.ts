@@ -5,8 +5,8 @@ export function abortError(
   { reason }: AbortSignal,
   timeout: 'timeout' | 'popup_timeout' = 'timeout',
 ): LockstepError {
-  return (reason as { name?: unknown } | undefined)?.name === 'TimeoutError'
-    ? new LockstepError(timeout, 'It took too long. Try again.', { cause: reason })
+  return (reason as Error | undefined)?.name === 'TimeoutError'
+    ? new LockstepError(timeout, 'It took too long.', { cause: reason })
     : new LockstepError('aborted', 'The caller cancelled.', { cause: reason })
 }
 

@@ -4,23 +4,25 @@ import type { BrowserWindow } from './options.js'
 import { wireError } from './wire-error.js'
 
 /**
- * The code of an answer that belongs to the login with `state`.
+ * The code of an answer that belongs to the login with `state`; the tenant refuses a missing one.
  *
- * @throws LockstepError `state_mismatch`, `invalid_response`, or what the tenant answered.
+ * @throws LockstepError `state_mismatch`, or what the tenant answered.
  * @see [RFC 6749 section 4.1.2](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2)
  */
-export function authorizationCode(response: AuthorizationResponse, state: string): string {
+export function authorizationCode(
+  response: AuthorizationResponse,
+  state: string,
+): string | undefined {
   if (response.state !== state) {
     throw new LockstepError('state_mismatch', 'The answer belongs to another login. Sign in again.')
   }
   if (response.error) throw wireError(response)
-  if (response.code) return response.code
-  throw new LockstepError('invalid_response', 'The answer holds no code.')
+  return response.code
 }
 
 /** The answer in the query of a callback URL; `undefined` when there is none. */
-export function responseOf(url: string): AuthorizationResponse | undefined {
-  const response: AuthorizationResponse = Object.fromEntries(new URL(url).searchParams)
+export function responseOf({ searchParams }: URL): AuthorizationResponse | undefined {
+  const response: AuthorizationResponse = Object.fromEntries(searchParams)
   return response.state && (response.code || response.error) ? response : undefined
 }
 
@@ -29,11 +31,12 @@ export function takeResponse({
   location,
   history,
 }: BrowserWindow): AuthorizationResponse | undefined {
-  const response = responseOf(location.href)
+  const url = new URL(location.href)
+  const response = responseOf(url)
   if (response) {
-    const url = new URL(location.href)
-    for (const name of ['code', 'state', 'error', 'error_description'])
+    for (const name of ['code', 'state', 'error', 'error_description']) {
       url.searchParams.delete(name)
+    }
     history.replaceState(history.state, '', url)
   }
   return response

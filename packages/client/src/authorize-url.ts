@@ -2,7 +2,7 @@ import type { Internals } from './internals.js'
 import { loginTicket } from './login-ticket.js'
 import type { LoginOptions } from './options.js'
 import { codeChallenge } from './pkce.js'
-import { query } from './query.js'
+import { query } from './defined.js'
 import type { Transaction } from './transaction.js'
 
 /** What {@link authorizeUrl} does not take from the transaction. */

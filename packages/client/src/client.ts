@@ -1,6 +1,7 @@
 import { browserWindow } from './browser-window.js'
 import { requestPasswordReset, signUp } from './database.js'
 import type { Internals } from './internals.js'
+import { defined } from './defined.js'
 import { createKeySet } from './key-set.js'
 import { logoutUrl } from './logout.js'
 import { loginWithPopup } from './popup-login.js'
@@ -126,21 +127,18 @@ export function createClient(options: ClientOptions): LockstepClient {
 }
 
 function completed(options: ClientOptions): Omit<Internals, 'session'> {
-  const { fetch = (...request) => globalThis.fetch(...request) } = options
-  const { now = () => Math.floor(Date.now() / 1000) } = options
-  const { scope = 'openid profile email', useRefreshTokens = false, leewaySeconds = 60 } = options
-  const { connection = 'Username-Password-Authentication' } = options
-  const origin = tenantOrigin(options.domain)
-  return {
-    ...options,
-    fetch,
+  const internals: Omit<Internals, 'session'> = {
+    fetch: (...request) => globalThis.fetch(...request),
+    now: () => Math.floor(Date.now() / 1000),
+    scope: 'openid profile email',
+    connection: 'Username-Password-Authentication',
+    useRefreshTokens: false,
+    leewaySeconds: 60,
+    ...defined(options),
     window: () => browserWindow(options.window),
-    now,
-    origin,
-    scope,
-    connection,
-    useRefreshTokens,
-    leewaySeconds,
-    keys: createKeySet(() => request({ fetch, origin }, '/.well-known/jwks.json')),
+    origin: tenantOrigin(options.domain),
+    name: `lockstep:${options.clientId}`,
+    keys: createKeySet(() => request(internals, '/.well-known/jwks.json')),
   }
+  return internals
 }

@@ -10,21 +10,15 @@ import type { SignUpResult } from './result.js'
  */
 export async function signUp(
   internals: Internals,
-  { email, password, connection = internals.connection, userMetadata, signal }: SignUpOptions,
+  { password, userMetadata, ...options }: SignUpOptions,
 ): Promise<SignUpResult> {
-  const { _id, email_verified } = await request(internals, '/dbconnections/signup', {
-    body: {
-      client_id: internals.clientId,
-      connection,
-      email: email.trim(),
-      password,
-      user_metadata: userMetadata,
-    },
-    signal,
+  const { _id, email_verified } = await post(internals, 'signup', options, {
+    password,
+    user_metadata: userMetadata,
   })
   return {
     ...(typeof _id === 'string' && { userId: _id }),
-    email: email.trim(),
+    email: options.email.trim(),
     emailVerified: email_verified === true,
   }
 }
@@ -36,10 +30,19 @@ export async function signUp(
  */
 export async function requestPasswordReset(
   internals: Internals,
-  { email, connection = internals.connection, signal }: PasswordResetOptions,
+  options: PasswordResetOptions,
 ): Promise<void> {
-  await request(internals, '/dbconnections/change_password', {
-    body: { client_id: internals.clientId, connection, email: email.trim() },
+  await post(internals, 'change_password', options)
+}
+
+function post(
+  internals: Internals,
+  operation: string,
+  { email, connection = internals.connection, signal }: PasswordResetOptions,
+  more?: object,
+) {
+  return request(internals, `/dbconnections/${operation}`, {
+    body: { client_id: internals.clientId, connection, email: email.trim(), ...more },
     signal,
   })
 }

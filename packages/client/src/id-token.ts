@@ -3,16 +3,20 @@ import { decodeBase64Url } from './base64url.js'
 import type { KeySet } from './key-set.js'
 import { RS256 } from './key-set.js'
 import type { IdTokenClaims } from './result.js'
-import { subtle } from './subtle.js'
 
-/** What an ID token must agree with. All of it is ours; nothing is taken from the token. */
-export interface IdTokenExpectation {
-  readonly issuer: string
+/** What a client always expects of an ID token. None of it is taken from the token. */
+export interface IdTokenAudience {
+  /** The tenant's origin; the issuer is the same with a slash. */
+  readonly origin: string
   readonly clientId: string
   readonly keys: KeySet
+  readonly leewaySeconds: number
+}
+
+/** What this ID token must agree with. */
+export interface IdTokenExpectation {
   /** Seconds since the epoch. */
   readonly now: number
-  readonly leewaySeconds: number
   /** Absent after a refresh, where there is none. */
   readonly nonce?: string | undefined
   /** Seconds. */
@@ -29,16 +33,18 @@ export interface IdTokenExpectation {
  */
 export async function validateIdToken(
   idToken: string | undefined,
+  client: IdTokenAudience,
   expected: IdTokenExpectation,
 ): Promise<IdTokenClaims> {
   try {
     const [head = '', body = '', signature = ''] = String(idToken).split('.')
     const { alg, kid } = decode(head)
-    const key = alg === 'RS256' && (await expected.keys(kid))
+    const key = alg === 'RS256' && (await client.keys(kid))
     const signed = new TextEncoder().encode(`${head}.${body}`)
-    const genuine = key && (await subtle().verify(RS256, key, decodeBase64Url(signature), signed))
+    const genuine =
+      key && (await crypto.subtle.verify(RS256, key, decodeBase64Url(signature), signed))
     const claims = decode(body) as IdTokenClaims
-    const wrong = genuine ? wrongClaim(claims, expected) : 'signature'
+    const wrong = genuine ? wrongClaim(claims, client, expected) : 'signature'
     if (!wrong) return claims
     throw invalid(`wrong ${wrong}`)
   } catch (cause) {
@@ -50,13 +56,16 @@ export async function validateIdToken(
  * The first claim that is not as it must be. `iat` is not compared with the clock: a browser whose clock
  * is slow could never sign in, and `exp` bounds the life of the token.
  */
-function wrongClaim(claims: IdTokenClaims, expected: IdTokenExpectation): string | undefined {
+function wrongClaim(
+  claims: IdTokenClaims,
+  { origin, clientId, leewaySeconds }: IdTokenAudience,
+  { now, nonce, maxAge, subject }: IdTokenExpectation,
+): string | undefined {
   const { iss, sub, aud, azp, exp, iat, auth_time = NaN } = claims
-  const { issuer, clientId, now, leewaySeconds, nonce, maxAge, subject } = expected
   const audiences = [aud].flat()
   const good = {
-    iss: iss === issuer,
-    sub: typeof sub === 'string' && sub === (subject ?? (sub || null)),
+    iss: iss === `${origin}/`,
+    sub: sub && sub === (subject ?? sub),
     aud: audiences.includes(clientId),
     azp: azp === clientId || (azp === undefined && audiences.length < 2),
     exp: now < exp + leewaySeconds,

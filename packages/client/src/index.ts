@@ -1,4 +1,4 @@
-export { ACR_MULTI_FACTOR, LockstepError } from '@lockstep/protocol'
+export { LockstepError } from '@lockstep/protocol'
 export type { ErrorCode } from '@lockstep/protocol'
 export { createClient } from './client.js'
 export type { LockstepClient } from './client.js'

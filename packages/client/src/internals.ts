@@ -11,6 +11,8 @@ export interface Internals extends Omit<ClientOptions, 'window'> {
   readonly now: () => number
   /** The tenant's origin; its issuer is the same with a slash. */
   readonly origin: string
+  /** Of its place in storage and of its lock, the same in every tab. */
+  readonly name: string
   readonly scope: string
   readonly connection: string
   readonly useRefreshTokens: boolean

@@ -1,5 +1,3 @@
-import { subtle } from './subtle.js'
-
 /** Finds the public key that signed an ID token, by its `kid`; `undefined` when there is none. */
 export type KeySet = (kid: unknown) => Promise<CryptoKey | undefined>
 
@@ -24,6 +22,6 @@ export function createKeySet(load: () => Promise<{ readonly keys?: unknown }>): 
   return async (kid) => {
     if (!find(kid)) known = (await load()).keys
     const jwk = find(kid)
-    return jwk && subtle().importKey('jwk', jwk, RS256, false, ['verify'])
+    return jwk && crypto.subtle.importKey('jwk', jwk, RS256, false, ['verify'])
   }
 }

@@ -1,6 +1,6 @@
 import type { Internals } from './internals.js'
 import type { LogoutOptions } from './options.js'
-import { query } from './query.js'
+import { query } from './defined.js'
 
 /**
  * Where the tenant forgets who is signed in.

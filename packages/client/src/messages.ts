@@ -14,23 +14,19 @@ export interface Speaker {
   readonly own?: string
 }
 
-/** The answer in a message, if the right window sent it from the right origin. */
-export function answerIn(
-  event: MessageEvent<unknown>,
-  { source, tenant, own }: Speaker,
-): AuthorizationResponse | undefined {
-  const { type, response } = Object(event.data) as WebMessage | PopupResult
-  const origin = { authorization_response: tenant, 'lockstep:popup-result': own }
-  if (event.source !== source || !Object.hasOwn(origin, type)) return undefined
-  return event.origin === origin[type] ? (Object(response) as AuthorizationResponse) : undefined
+/** What was said: an answer, or a word about the window itself, or nothing that is ours to hear. */
+export interface Heard {
+  readonly response?: AuthorizationResponse
+  readonly presence?: PresenceMessage['presence']
 }
 
-/** What a page of the tenant says about its own window, under the same conditions. */
-export function presenceIn(
-  event: MessageEvent<unknown>,
-  { source, tenant }: Speaker,
-): PresenceMessage['presence'] | undefined {
-  const { type, presence } = Object(event.data) as PresenceMessage
-  const trusted = event.source === source && event.origin === tenant
-  return trusted && type === 'lockstep:presence' ? presence : undefined
+/** Reads a message that the right window sent from the right origin; all others say nothing. */
+export function hear(event: MessageEvent<unknown>, { source, tenant, own }: Speaker): Heard {
+  const message = Object(event.data) as WebMessage | PopupResult | PresenceMessage
+  const origins = new Map<string, string | undefined>([
+    ['authorization_response', tenant],
+    ['lockstep:presence', tenant],
+    ['lockstep:popup-result', own],
+  ])
+  return event.source === source && event.origin === origins.get(message.type) ? message : {}
 }

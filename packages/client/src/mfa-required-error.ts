@@ -8,11 +8,8 @@ export class MfaRequiredError extends LockstepError {
   override readonly name: string = 'MfaRequiredError'
   readonly #mfaToken: string | undefined
 
-  constructor(
-    message: string,
-    { mfaToken, cause }: { mfaToken?: string | undefined; cause?: unknown } = {},
-  ) {
-    super('mfa_required', message, cause === undefined ? undefined : { cause })
+  constructor(message: string, mfaToken?: string) {
+    super('mfa_required', message)
     this.#mfaToken = mfaToken
   }
 

@@ -53,7 +53,8 @@ interface CommonLoginOptions extends Cancellable {
   readonly credentials?: PasswordCredentials
   /** @see [OpenID Connect Core section 3.1.2.1](https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest) */
   readonly prompt?: 'none' | 'login' | 'consent' | 'select_account'
-  /** Step-up: the authentication contexts asked for, such as `ACR_MULTI_FACTOR`. */
+  /** Step-up: the authentication contexts asked for, such as
+   * `http://schemas.openid.net/pape/policies/2007/06/multi-factor`. */
   readonly acrValues?: readonly string[]
   /** Seconds since the person last proved who they are; verified against `auth_time`. */
   readonly maxAge?: number

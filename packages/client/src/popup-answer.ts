@@ -1,7 +1,7 @@
 import type { AuthorizationResponse, PopupResult } from '@lockstep/protocol'
 import { LockstepError, POPUP_CHANNEL } from '@lockstep/protocol'
 import { abortable } from './abort.js'
-import { answerIn, presenceIn } from './messages.js'
+import { hear } from './messages.js'
 import type { BrowserWindow, PopupState } from './options.js'
 
 /** Milliseconds between looks at `popup.closed`, for which there is no event; our choice. */
@@ -55,7 +55,7 @@ export async function popupAnswer({
           return onState('out_of_sight')
         }
         clearInterval(timer)
-        setTimeout(() => reject(closed()), view === 'ready' ? GRACE_MS : 0)
+        setTimeout(() => reject(closed()), GRACE_MS)
       }
       const timer = setInterval(look, LOOK_EVERY_MS)
       settled.addEventListener('abort', () => {
@@ -67,9 +67,8 @@ export async function popupAnswer({
         if (data?.response?.state === state) resolve(data.response)
       }
       const onMessage = (event: MessageEvent<unknown>) => {
-        const answer = answerIn(event, speaker)
-        if (answer) resolve(answer)
-        const presence = presenceIn(event, speaker)
+        const { response, presence } = hear(event, speaker)
+        if (response) resolve(response)
         if (!presence) return
         if (view === 'hidden') onState('waiting')
         view = presence === 'ready' ? 'ready' : 'away'

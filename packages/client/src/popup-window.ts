@@ -17,7 +17,7 @@ export function openPopup(window: BrowserWindow): Window {
   const top = window.screenY + (window.outerHeight - HEIGHT) / 2
   const features = `popup,width=${WIDTH},height=${HEIGHT},left=${left},top=${top}`
   // A name of its own, so that two logins never share a window.
-  return usable(window.open('about:blank', `lockstep-login-${randomString()}`, features))
+  return usable(window.open('about:blank', `lockstep-${randomString()}`, features))
 }
 
 /**
@@ -29,6 +29,6 @@ export function usable(popup: Window | null): Window {
   if (popup && !popup.closed) return popup
   throw new LockstepError(
     'popup_blocked',
-    'The login window was blocked: call login() in a click, or use mode "redirect".',
+    'Popup blocked: call login() in a click, or use mode "redirect".',
   )
 }

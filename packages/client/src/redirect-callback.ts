@@ -7,7 +7,7 @@ import { takeTransaction } from './transaction-store.js'
 
 /** Tells whether `url` is one that `handleRedirectCallback()` can finish. */
 export function isRedirectCallback(url: string): boolean {
-  return Boolean(responseOf(url))
+  return !!responseOf(new URL(url))
 }
 
 /** Finishes the login whose answer is in `url`, by default the page's own. */
@@ -15,9 +15,9 @@ export async function finishRedirect(
   internals: Internals,
   url?: string,
 ): Promise<AuthenticationResult> {
-  const response = url ? responseOf(url) : takeResponse(internals.window())
+  const response = url ? responseOf(new URL(url)) : takeResponse(internals.window())
   if (response?.state) {
     return finishLogin(internals, takeTransaction(internals, response.state), response)
   }
-  throw new LockstepError('invalid_response', 'This URL holds no answer of the tenant.')
+  throw new LockstepError('invalid_response', 'This URL holds no answer.')
 }

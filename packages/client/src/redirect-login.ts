@@ -1,4 +1,4 @@
-import { abortable } from './abort.js'
+import { abortError } from './abort.js'
 import { authorizeUrl } from './authorize-url.js'
 import type { Internals } from './internals.js'
 import type { RedirectLoginOptions } from './options.js'
@@ -11,9 +11,8 @@ export async function loginWithRedirect(
   options: RedirectLoginOptions,
 ): Promise<void> {
   const transaction = createTransaction(internals, options)
-  const url = await abortable<string>(options.signal, (resolve, reject) => {
-    authorizeUrl(internals, transaction, options).then(resolve, reject)
-  })
+  const url = await authorizeUrl(internals, transaction, options)
+  if (options.signal?.aborted) throw abortError(options.signal)
   saveTransaction(internals, transaction)
   internals.window().location.assign(url)
 }

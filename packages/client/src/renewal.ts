@@ -80,7 +80,7 @@ async function once(
  *
  * @see [Web Locks API](https://www.w3.org/TR/web-locks/); where WebCrypto is, they are too
  */
-async function inTurn({ window, clientId }: Internals, task: Task): Promise<AuthenticationResult> {
+async function inTurn({ window, name }: Internals, task: Task): Promise<AuthenticationResult> {
   const { locks } = window().navigator as { locks?: LockManager }
-  return locks ? locks.request(`lockstep:${clientId}`, task) : task()
+  return locks ? locks.request(name, task) : task()
 }

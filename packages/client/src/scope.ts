@@ -1,15 +1,11 @@
-/** The words of a scope, each once. */
-export function scopeWords(scope: string): readonly string[] {
-  return [...new Set(scope.split(' ').filter(Boolean))]
-}
-
-/** Adds `openid`, without which there is no ID token, and what refresh tokens need. */
+/** Adds `openid`, without which there is no ID token, and what refresh tokens need. Each word once. */
 export function fullScope(scope: string, useRefreshTokens: boolean): string {
-  return scopeWords(`openid ${scope} ${useRefreshTokens ? 'offline_access' : ''}`).join(' ')
+  const words = ['openid', ...scope.split(' '), ...(useRefreshTokens ? ['offline_access'] : [])]
+  return [...new Set(words)].join(' ').trim()
 }
 
 /** Tells whether every word of `part` is in `whole`. */
 export function coversScope(whole: string, part: string): boolean {
-  const words = scopeWords(whole)
-  return scopeWords(part).every((word) => words.includes(word))
+  const words = whole.split(' ')
+  return part.split(' ').every((word) => words.includes(word))
 }

@@ -23,20 +23,20 @@ export function createSession(): Session {
   return {
     renewals: new Map(),
     latest: () => grants[0]?.result,
-    find: (wanted) => grants.find((grant) => covers(grant, wanted)),
+    find: (wanted) =>
+      grants.find(
+        // The tenant may grant less than was asked for, or more: asking again would change neither.
+        ({ audience, scope, result }) =>
+          audience === wanted.audience && coversScope(`${scope} ${result.scope}`, wanted.scope),
+      ),
     save(grant) {
-      // Another person replaces the one before; a newer token replaces those that it covers.
+      // One grant for each audience, and all of one person.
       const others = grants.filter(
-        (other) =>
-          other.result.idTokenClaims.sub === grant.result.idTokenClaims.sub &&
-          !covers(grant, other),
+        ({ audience, result }) =>
+          audience !== grant.audience &&
+          result.idTokenClaims.sub === grant.result.idTokenClaims.sub,
       )
       grants = [grant, ...others]
     },
   }
-}
-
-/** The tenant may grant less than was asked for, or more: asking again would change neither. */
-function covers({ audience, scope, result }: StoredGrant, wanted: Resource): boolean {
-  return audience === wanted.audience && coversScope(`${scope} ${result.scope}`, wanted.scope)
 }

@@ -1,7 +1,7 @@
 import type { AuthorizationResponse } from '@lockstep/protocol'
 import { LockstepError } from '@lockstep/protocol'
 import { abortable } from './abort.js'
-import { answerIn } from './messages.js'
+import { hear } from './messages.js'
 import type { BrowserWindow } from './options.js'
 
 /** Milliseconds between the frame's `load` and its message at the latest; our choice. */
@@ -34,8 +34,8 @@ export async function silentAnswer({
     settled.addEventListener('abort', () => frame.remove())
 
     const onMessage = (event: MessageEvent<unknown>) => {
-      const answer = answerIn(event, { source: frame.contentWindow, tenant })
-      if (answer) resolve(answer)
+      const { response } = hear(event, { source: frame.contentWindow, tenant })
+      if (response) resolve(response)
     }
     window.addEventListener('message', onMessage, { signal: settled })
 
@@ -49,6 +49,6 @@ export async function silentAnswer({
 function silence(origin: string): LockstepError {
   return new LockstepError(
     'invalid_response',
-    `The tenant showed a page instead of an answer: is it up, and is ${origin} in the client's web_origins and callbacks?`,
+    `No answer but a page: is ${origin} in the client's web_origins?`,
   )
 }

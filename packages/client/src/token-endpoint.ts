@@ -1,10 +1,9 @@
 import type { AuthorizationResponse, TokenResponse } from '@lockstep/protocol'
 import { LockstepError } from '@lockstep/protocol'
-import type { IdTokenExpectation } from './id-token.js'
-import { validateIdToken } from './id-token.js'
 import { authorizationCode } from './authorization-response.js'
+import { validateIdToken } from './id-token.js'
 import type { Internals } from './internals.js'
-import { query } from './query.js'
+import { query } from './defined.js'
 import { request } from './request.js'
 import type { AuthenticationResult } from './result.js'
 import type { StoredGrant } from './session.js'
@@ -22,15 +21,16 @@ export async function finishLogin(
   signal?: AbortSignal,
 ): Promise<AuthenticationResult> {
   const { state, codeVerifier, redirectUri, audience, scope, appState } = transaction
-  const form = {
+  const body = query({
     grant_type: 'authorization_code',
+    client_id: internals.clientId,
     code: authorizationCode(response, state),
     code_verifier: codeVerifier,
     redirect_uri: redirectUri,
-  }
-  const tokens = await requestTokens(internals, { form, signal })
+  })
+  const tokens: Tokens = await request(internals, '/oauth/token', { body, signal })
   const result = {
-    ...(await validated(internals, tokens, transaction)),
+    ...(await resultOf(internals, tokens, transaction)),
     ...(appState !== undefined && { appState }),
   }
   internals.session.save({ audience, scope, result, refreshToken: tokens.refresh_token })
@@ -48,59 +48,49 @@ export async function refresh(
   grant: StoredGrant,
 ): Promise<AuthenticationResult> {
   const { refreshToken, scope, result: before } = grant
-  const form = { grant_type: 'refresh_token', refresh_token: refreshToken }
-  const tokens = await requestTokens(internals, { form })
-  const subject = before.idTokenClaims.sub
-  const result = await validated(
-    internals,
-    { id_token: before.idToken, ...tokens },
-    { scope, subject },
-  )
+  const body = query({
+    grant_type: 'refresh_token',
+    client_id: internals.clientId,
+    refresh_token: refreshToken,
+  })
+  const tokens: Tokens = await request(internals, '/oauth/token', { body })
+  const result = await resultOf(internals, tokens, { scope, before })
   internals.session.save({ ...grant, result, refreshToken: tokens.refresh_token ?? refreshToken })
   return result
 }
 
-/** Of the answer, what no other check looks at is trusted: it came from the tenant itself, by TLS. */
-async function requestTokens(
-  internals: Internals,
-  {
-    form,
-    signal,
-  }: {
-    readonly form: Record<string, string | undefined>
-    readonly signal?: AbortSignal | undefined
-  },
-): Promise<Partial<TokenResponse>> {
-  return request(internals, '/oauth/token', {
-    body: query({ ...form, client_id: internals.clientId }),
-    signal,
-  })
+type Tokens = Partial<TokenResponse>
+
+interface Expected {
+  /** What was asked for, which is what was granted unless the tenant says otherwise. */
+  readonly scope: string
+  readonly nonce?: string
+  readonly maxAge?: number | undefined
+  /** What is refreshed. */
+  readonly before?: AuthenticationResult
 }
 
-async function validated(
-  { origin, clientId, keys, leewaySeconds, ...internals }: Internals,
-  { access_token, expires_in = NaN, id_token, scope }: Partial<TokenResponse>,
-  expected: Pick<IdTokenExpectation, 'nonce' | 'maxAge' | 'subject'> & { readonly scope: string },
+async function resultOf(
+  internals: Internals,
+  { access_token, expires_in = NaN, id_token, scope }: Tokens,
+  { before, ...expected }: Expected,
 ): Promise<AuthenticationResult> {
   const now = internals.now()
-  const expiresAt = now + Number(expires_in)
-  const issuer = `${origin}/`
-  const idTokenClaims = await validateIdToken(id_token, {
-    ...expected,
-    issuer,
-    clientId,
-    keys,
-    now,
-    leewaySeconds,
-  })
-  if (access_token && id_token && expiresAt) {
-    return {
-      accessToken: access_token,
-      idToken: id_token,
-      idTokenClaims,
-      expiresAt,
-      scope: scope ?? expected.scope,
-    }
+  const expiresAt = now + expires_in
+  if (!access_token || !expiresAt) {
+    throw new LockstepError('invalid_response', 'The answer holds no access token.')
   }
-  throw new LockstepError('invalid_response', 'The answer holds no access token.')
+  return {
+    ...((!id_token && before) || {
+      idToken: id_token ?? '',
+      idTokenClaims: await validateIdToken(id_token, internals, {
+        ...expected,
+        now,
+        subject: before?.idTokenClaims.sub,
+      }),
+    }),
+    accessToken: access_token,
+    expiresAt,
+    scope: scope ?? expected.scope,
+  }
 }

@@ -27,13 +27,13 @@ export function takeTransaction(internals: Internals, state: string): Transactio
   if (transaction) return transaction
   throw new LockstepError(
     others.length > 0 ? 'state_mismatch' : 'transaction_not_found',
-    'This tab has no such login: it is done, too old, or began elsewhere. Sign in again.',
+    'The answer belongs to no login of this tab. Sign in again.',
   )
 }
 
-function read({ window, now, clientId }: Internals): readonly Transaction[] {
+function read({ window, now, name }: Internals): readonly Transaction[] {
   try {
-    const stored = window().sessionStorage.getItem(key(clientId))
+    const stored = window().sessionStorage.getItem(name)
     return (JSON.parse(stored ?? '[]') as Transaction[]).filter(
       ({ createdAt }) => createdAt > now() - LIFETIME_SECONDS,
     )
@@ -42,16 +42,12 @@ function read({ window, now, clientId }: Internals): readonly Transaction[] {
   }
 }
 
-function write({ window, clientId }: Internals, transactions: readonly Transaction[]): void {
+function write({ window, name }: Internals, transactions: readonly Transaction[]): void {
   try {
-    window().sessionStorage.setItem(key(clientId), JSON.stringify(transactions))
+    window().sessionStorage.setItem(name, JSON.stringify(transactions))
   } catch (cause) {
     throw new LockstepError('configuration_error', 'Allow sessionStorage, or use mode "popup".', {
       cause,
     })
   }
-}
-
-function key(clientId: string): string {
-  return `lockstep:${clientId}`
 }

@@ -19,25 +19,22 @@ interface WireError {
  * @see [RFC 6749 section 4.1.2.1](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1)
  */
 export function wireError(body: WireError, status = 0): LockstepError {
-  const wire = text(body.error) ?? text(body.code)
+  const wire = firstText(body.error, body.code)
   const code = isWireErrorCode(wire) ? wire : nearest(wire, status)
   const message =
-    text(body.error_description) ??
-    text(body.description) ??
-    text(body.message) ??
-    `The tenant answered "${wire ?? status}".`
+    firstText(body.error_description, body.description, body.message) ?? wire ?? `HTTP ${status}`
   return code === 'mfa_required'
-    ? new MfaRequiredError(message, { mfaToken: text(body.mfa_token) })
+    ? new MfaRequiredError(message, firstText(body.mfa_token))
     : new LockstepError(code, message)
 }
 
 function nearest(wire: string | undefined, status: number): ErrorCode {
   if (status >= 500) return 'server_error'
   if (status === 429) return 'too_many_attempts'
-  if (wire?.endsWith('_required')) return 'interaction_required'
-  return status === 400 ? 'invalid_request' : 'access_denied'
+  if (status === 400) return 'invalid_request'
+  return wire?.endsWith('_required') ? 'interaction_required' : 'access_denied'
 }
 
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value ? value : undefined
+function firstText(...values: readonly unknown[]): string | undefined {
+  return values.find((value): value is string => typeof value === 'string' && value !== '')
 }
