@@ -108,6 +108,8 @@ export function startRuleThread(options: RunnerOptions, onDeath: () => void): Ru
           () => stop({ kind: 'timed_out', detail: timeoutDetail(timeoutMs) }),
           timeoutMs,
         )
+        // The signal may have fired while the thread was starting; it will not fire again.
+        if (signal?.aborted) return abort()
         signal?.addEventListener('abort', abort, { once: true })
         writes = []
         worker.ref()
