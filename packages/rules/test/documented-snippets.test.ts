@@ -1,5 +1,4 @@
 import { createRuleEngine } from '@lockstep/rules'
-import type { RuleContext, RuleUser } from '@lockstep/rules'
 import { describe, expect, it, onTestFinished } from 'vitest'
 
 // The situations of Auth0's page on custom MFA, in the form people copied into their tenants.
