@@ -15,10 +15,10 @@ const callback = `${application}/callback`
  * are measured in the tenant's process, in turns.
  */
 export async function benchLogin({ rounds = 7, logins = 25 } = {}) {
-  const tenant = await startTenantProcess({ callback, users: (rounds + 1) * logins })
+  const tenant = await startTenantProcess({ callback, users: (rounds + 8) * logins })
   const values = []
   try {
-    await cpuOfLogins(tenant, logins)
+    await cpuOfLogins(tenant, 8 * logins)
     await tenant.ask('floor', logins)
     for (let round = 0; round < rounds; round += 1) {
       const login = await cpuOfLogins(tenant, logins)
