@@ -1,156 +1,223 @@
+import type { RuleEngineOptions } from '@lockstep/rules'
 import { createRuleEngine } from '@lockstep/rules'
-import type { RuleContext, RuleEngineOptions, RuleUser } from '@lockstep/rules'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 
+const given = (context: object = {}) => ({
+  user: { user_id: 'auth0|1' },
+  context: { protocol: 'oidc-basic-profile', idToken: {}, accessToken: {}, ...context },
+})
 const pass = 'callback(null, user, context)'
-const demand = `context.multifactor = { provider: 'any' }; ${pass}`
-const rule = (body: string, order = 1) => ({
-  name: `rule ${order}`,
-  order,
-  script: `function (user, context, callback) {\n${body}\n}`,
-})
-const given = (user: object = {}, context: object = {}) => ({
-  user: { user_id: 'auth0|1', email: 'ada@acme.example', ...user } as RuleUser,
-  context: {
-    protocol: 'oidc-basic-profile',
-    clientID: 'acme',
-    request: { ip: '203.0.113.9', query: {}, body: {} },
-    idToken: {},
-    accessToken: {},
-    ...context,
-  } as RuleContext,
+
+const open: { close(): Promise<void> }[] = []
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((engine) => engine.close()))
 })
 
-function engine(bodies: readonly string[], options: Partial<RuleEngineOptions> = {}) {
-  const made = createRuleEngine({
-    rules: bodies.map((body, index) => rule(body, index + 1)),
-    timeoutMs: 5_000,
-    ...options,
-  })
-  onTestFinished(() => made.close())
-  return made
+/** Each body becomes one rule, in order: r1, r2, … */
+function engineOf(bodies: string[], options: Omit<RuleEngineOptions, 'rules'> = {}) {
+  const rules = bodies.map((body, index) => ({
+    name: `r${index + 1}`,
+    order: index,
+    script: body.startsWith('async') ? body : `function (user, context, callback) {\n${body}\n}`,
+  }))
+  const engine = createRuleEngine({ rules, ...options })
+  open.push(engine)
+  return engine
 }
 
-describe('a rule in a worker', () => {
+/** A rule that only misbehaves for logins that ask for it, so that others can follow. */
+const misbehave = (code: string) => `if (context.evil) { ${code} } else { ${pass} }`
+
+describe('a rule thread', () => {
+  it('gives the same results as the calling thread', async () => {
+    const bodies = [
+      `context.multifactor = { provider: 'any', allowRememberBrowser: false }; ${pass}`,
+      `user.app_metadata = { a: 1 }; context.idToken['https://acme.example/a'] = 1; console.log('x'); ${pass}`,
+    ]
+    const worker = await engineOf(bodies).run(given())
+    const inline = await engineOf(bodies, { isolation: 'inline' }).run(given())
+    const untimed = (value: unknown): unknown =>
+      JSON.parse(JSON.stringify(value, (key, item: unknown) => (key === 'durationMs' ? 0 : item)))
+    expect(untimed(worker)).toEqual(untimed(inline))
+    expect(worker.obligations).toHaveLength(1)
+  })
+
   it.each([
-    ['loops for ever', 'for (;;) {}'],
-    ['loops for ever after an await', 'Promise.resolve().then(() => { for (;;) {} })'],
-    ['never calls back', ''],
-  ])('that %s is denied when its time is over', async (_name, body) => {
-    const result = await engine([body, demand], { timeoutMs: 200 }).run(given())
+    ['ends the process', 'process.exit(0)', /exit code 0/],
+    ['loops for ever', 'while (true) {}', /did not finish within/],
+    ['waits for ever', '', /did not finish within/],
+  ])('denies when a rule %s, and the next login goes on', async (_name, code, detail) => {
+    const engine = engineOf(
+      [
+        `console.log('first'); user.a = 1; ${pass}`,
+        misbehave(`console.log('second'); ${code}`),
+        pass,
+      ],
+      {
+        timeoutMs: 400,
+      },
+    )
+    const result = await engine.run(given({ evil: true }))
+    expect(result).toMatchObject({ outcome: 'deny', error: { code: 'access_denied' } })
+    expect(result.error?.message).not.toMatch(/thread|exit|worker|within/)
+    expect(result.user).toEqual({ user_id: 'auth0|1' })
+    const [first, second, third] = result.trace.rules
+    expect(first).toMatchObject({
+      outcome: 'continued',
+      changes: [{ path: 'user.a', after: 1 }],
+      console: [{ text: 'first' }],
+    })
+    expect(second?.error?.message).toMatch(detail)
+    expect(second?.console).toEqual([{ level: 'log', text: 'second' }])
+    expect(third?.outcome).toBe('not_reached')
+    expect((await engine.run(given())).outcome).toBe('allow')
+  })
+
+  it('denies when a rule eats the memory, and the next login goes on', async () => {
+    const engine = engineOf([misbehave('var a = []; while (true) a.push(new Array(1e5).fill({}))')])
+    const result = await engine.run(given({ evil: true }))
     expect(result.outcome).toBe('deny')
-    expect(result.error).toEqual({
-      code: 'access_denied',
-      message: 'The login took too long and was stopped. Please try again.',
-    })
-    expect(result.trace.rules.map(({ outcome }) => outcome)).toEqual(['timed_out', 'not_reached'])
+    expect(result.trace.rules[0]?.error?.message).toMatch(/more than 128 MB/)
+    expect((await engine.run(given())).outcome).toBe('allow')
   })
 
   it.each([
-    ['exits the process', 'process.exit(0)'],
-    ['aborts the process', 'process.abort()'],
-    ['kills the server', 'process.kill(process.ppid || process.pid)'],
-    ['fills the memory', 'const a = []; for (;;) a.push(new Array(1e6).fill(a.length))'],
-    ['throws later', "setTimeout(() => { throw new Error('Later.') }, 1)"],
-    ['rejects later, unhandled', "setTimeout(() => Promise.reject(new Error('Later.')), 1)"],
-  ])('that %s denies its own login and nothing else', async (_name, body) => {
-    const made = engine([`if (user.email === 'eve@acme.example') { ${body}; return }\n${pass}`])
-    const [eve, ada] = await Promise.all([
-      made.run(given({ email: 'eve@acme.example' })),
-      made.run(given()),
+    ['a rejection that nobody handles', `Promise.reject(new Error('Boom.'))`],
+    ['a throw in a timer', `setTimeout(function () { throw new Error('Boom.') }, 1)`],
+    [
+      'a throw in the tick of a late callback',
+      `setTimeout(function () { ${pass}; throw new Error('Boom.') }, 1)`,
+    ],
+  ])('denies on %s, in the same thread', async (_name, code) => {
+    const engine = engineOf([
+      `global.n = (global.n || 0) + 1; user.n = global.n; ${pass}`,
+      misbehave(code),
     ])
-    expect(eve.outcome).toBe('deny')
-    expect(ada.outcome).toBe('allow')
-    expect((await made.run(given())).outcome).toBe('allow')
+    const result = await engine.run(given({ evil: true }))
+    expect(result).toMatchObject({ outcome: 'deny', error: { message: 'Boom.' } })
+    expect(result.trace.rules[1]).toMatchObject({ outcome: 'failed', error: { line: 2 } })
+    expect((await engine.run(given())).user.n).toBe(2)
   })
 
-  it('that loops does not hold up the logins beside it', async () => {
-    const made = engine([`if (user.loops) for (;;) {}\n${pass}`], { timeoutMs: 1_000 })
-    const stuck = made.run(given({ loops: true }))
-    const others = await Promise.all(Array.from({ length: 20 }, () => made.run(given())))
-    expect(others.every(({ outcome }) => outcome === 'allow')).toBe(true)
-    expect((await stuck).outcome).toBe('deny')
+  it('does not blame a later login for what an earlier one left running', async () => {
+    const engine = engineOf([
+      `if (context.evil) { setTimeout(function () { Promise.reject(new Error('Boom.')) }, 1); ${pass} }
+       else setTimeout(function () { ${pass} }, 20)`,
+    ])
+    expect((await engine.run(given({ evil: true }))).outcome).toBe('allow')
+    expect((await engine.run(given())).outcome).toBe('allow')
   })
 
-  it('is held by the first callback, also when the second would deny', async () => {
-    const result = await engine([`callback(new UnauthorizedError('No.')); ${pass}`]).run(given())
-    expect(result).toMatchObject({
-      outcome: 'deny',
-      error: { code: 'unauthorized', message: 'No.' },
+  it('is replaced when a rule spoilt the prototypes', async () => {
+    const engine = engineOf([
+      misbehave(`global.mark = 1; Object.prototype.admin = 1; ${pass}`),
+      `user.mark = typeof global.mark; user.admin = typeof ({}).admin; ${pass}`,
+    ])
+    expect((await engine.run(given({ evil: true }))).outcome).toBe('deny')
+    expect((await engine.run(given())).user).toMatchObject({
+      mark: 'undefined',
+      admin: 'undefined',
     })
   })
 
-  it('cannot take a demand back after its callback', async () => {
-    const result = await engine([
-      `context.multifactor = { provider: 'any' }; ${pass}; context.multifactor = undefined`,
-      `global.kept && (global.kept.multifactor = null); ${pass}`,
-    ]).run(given())
-    expect(result.obligations).toEqual([
-      { kind: 'multifactor', demand: { provider: 'any', allowRememberBrowser: true } },
+  it('drops __proto__ from what the login brings', async () => {
+    const query = JSON.parse('{"__proto__":{"admin":true},"a":"1"}') as object
+    const engine = engineOf([
+      `user.seen = [Object.keys(context.request.query), context.request.query.admin === undefined]; ${pass}`,
     ])
+    expect((await engine.run(given({ request: { query } }))).user.seen).toEqual([['a'], true])
   })
 
-  it('cannot reach a prototype of the next login through what it was given or gives', async () => {
-    const poison = JSON.parse('{"__proto__":{"multifactor":{"provider":"none"}}}') as object
-    const made = engine([
-      `context.idToken['https://acme.example/polluted'] = String({}.multifactor); ${pass}`,
+  it('sees neither the environment of the server nor its flags', async () => {
+    process.env.LOCKSTEP_TEST_SECRET = 'x'
+    const engine = engineOf([
+      `user.env = Object.keys(process.env); try { process.kill(process.pid) } catch (e) { user.kill = e.message } ${pass}`,
     ])
-    const login = given({ user_metadata: poison }, { request: { ip: '::1', query: poison } })
-    expect((await made.run(login)).outcome).toBe('allow')
-    const after = await made.run(given())
-    expect(after.claims.idToken).toEqual({ 'https://acme.example/polluted': 'undefined' })
-    expect(Object.prototype).not.toHaveProperty('multifactor')
+    const { user } = await engine.run(given())
+    expect(user).toMatchObject({ env: [], kill: 'A rule cannot end processes.' })
   })
 
-  it('sees nothing of the environment of the server', async () => {
-    const result = await engine([
-      `context.idToken['https://acme.example/env'] = Object.keys(process.env); ${pass}`,
-    ]).run(given())
-    expect(result.claims.idToken).toEqual({ 'https://acme.example/env': [] })
+  it('does not let a hanging login hold up the others', async () => {
+    const engine = engineOf([misbehave('while (true) {}')], { timeoutMs: 3_000 })
+    const controller = new AbortController()
+    const hanging = engine.run(given({ evil: true }), { signal: controller.signal })
+    const others = await Promise.all(Array.from({ length: 20 }, () => engine.run(given())))
+    expect(others.every(({ outcome }) => outcome === 'allow')).toBe(true)
+    controller.abort()
+    await expect(hanging).rejects.toMatchObject({ code: 'aborted' })
+  })
+})
+
+describe('an engine with threads', () => {
+  it('keeps the data of concurrent logins apart', async () => {
+    const engine = engineOf([
+      `setTimeout(function () { console.log(context.id); user.id = context.id; ${pass} }, context.id % 5)`,
+    ])
+    const ids = Array.from({ length: 40 }, (_, id) => id)
+    const results = await Promise.all(ids.map((id) => engine.run(given({ id }))))
+    expect(results.map(({ user }) => user.id)).toEqual(ids)
+    expect(results.map(({ trace }) => trace.rules[0]?.console[0]?.text)).toEqual(ids.map(String))
   })
 
-  it('writes metadata through the host before the login goes on', async () => {
+  it('takes other rules without losing global', async () => {
+    const engine = engineOf([`global.n = 7; ${pass}`])
+    await engine.warm()
+    await engine.run(given())
+    engine.replace([
+      { name: 'other', order: 1, script: `(u, c, cb) => { u.n = global.n; cb(null, u, c) }` },
+    ])
+    const result = await engine.run(given())
+    expect(result.user.n).toBe(7)
+    expect(result.trace.rules.map(({ name }) => name)).toEqual(['other'])
+  })
+
+  it('finishes a login with the rules it began with', async () => {
+    const engine = engineOf([`setTimeout(function () { user.old = true; ${pass} }, 20)`])
+    const running = engine.run(given())
+    engine.replace([])
+    expect((await running).user.old).toBe(true)
+  })
+
+  it('waits for what the rules began to write', async () => {
     const writes: unknown[] = []
     const host = {
-      updateAppMetadata: async (id: string, patch: object) => void writes.push(['app', id, patch]),
-      updateUserMetadata: async (id: string, patch: object) =>
-        void writes.push(['user', id, patch]),
+      updateAppMetadata: async (...write: unknown[]) => {
+        await new Promise((done) => setImmediate(done))
+        writes.push(write)
+      },
+      updateUserMetadata: () => Promise.reject(new Error('disk full')),
     }
-    const result = await engine(
-      [
-        `auth0.users.updateAppMetadata(user.user_id, { seen: ['DE'] })
-           .then(() => auth0.users.updateUserMetadata(user.user_id, { hello: 1 }))
-           .then(() => callback(null, user, context), callback)`,
-      ],
-      { host },
-    ).run(given())
-    expect(result.outcome).toBe('allow')
-    expect(writes).toEqual([
-      ['app', 'auth0|1', { seen: ['DE'] }],
-      ['user', 'auth0|1', { hello: 1 }],
+    const engine = engineOf([`auth0.users.updateAppMetadata(user.user_id, { a: 1 }); ${pass}`], {
+      host,
+    })
+    expect((await engine.run(given())).outcome).toBe('allow')
+    expect(writes).toEqual([['auth0|1', { a: 1 }]])
+    engine.replace([
+      {
+        name: 'fails',
+        order: 1,
+        script: `(u, c, cb) => { auth0.users.updateUserMetadata(u.user_id, {}).then(() => cb(null), cb) }`,
+      },
     ])
+    expect((await engine.run(given())).error?.message).toBe('disk full')
   })
 
-  it('keeps `global` from one login to the next', async () => {
-    const made = engine([
-      `global.count = (global.count || 0) + 1
-       context.idToken['https://acme.example/count'] = global.count; ${pass}`,
+  it('requires modules by name and version, and says how to install a missing one', async () => {
+    const engine = engineOf([
+      `user.ok = require('ipaddr.js@1.9.0').isValid('::1'); ${pass}`,
+      `require('no-such-thing@2')`,
     ])
-    await made.run(given())
-    const second = await made.run(given())
-    expect(second.claims.idToken).toEqual({ 'https://acme.example/count': 2 })
+    const result = await engine.run(given())
+    expect(result.error?.message).toContain('npm install no-such-thing@2')
+    expect(result.trace.rules.map(({ outcome }) => outcome)).toEqual(['continued', 'failed'])
   })
 
-  it('is stopped when the login is given up', async () => {
-    const giveUp = new AbortController()
-    const running = engine(['for (;;) {}']).run(given(), { signal: giveUp.signal })
-    giveUp.abort()
-    await expect(running).rejects.toMatchObject({ code: 'aborted' })
-  })
-
-  it('is denied once the engine is closed', async () => {
-    const made = engine([pass])
-    await made.close()
-    expect((await made.run(given())).outcome).toBe('deny')
+  it('denies, and does not hang, once it is closed', async () => {
+    const engine = engineOf(['', pass])
+    const running = engine.run(given())
+    await engine.warm()
+    await engine.close()
+    expect((await running).outcome).toBe('deny')
+    expect((await engine.run(given())).outcome).toBe('deny')
   })
 })
