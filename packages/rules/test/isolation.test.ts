@@ -212,6 +212,13 @@ describe('an engine with threads', () => {
     expect(result.trace.rules.map(({ outcome }) => outcome)).toEqual(['continued', 'failed'])
   })
 
+  it('stops a login that is given up while its thread starts', async () => {
+    const controller = new AbortController()
+    const running = engineOf(['while (true) {}']).run(given(), { signal: controller.signal })
+    controller.abort()
+    await expect(running).rejects.toMatchObject({ code: 'aborted' })
+  })
+
   it('denies, and does not hang, once it is closed', async () => {
     const engine = engineOf(['', pass])
     const running = engine.run(given())
