@@ -123,11 +123,12 @@ export function createPanel({
 export function readPeople(file: URL): readonly Person[] {
   const seeds = JSON.parse(readFileSync(file, 'utf8')) as readonly Seed[]
   return Object.entries(ABOUT_PEOPLE).map(([userId, about]) => {
-    const { email, password, name } = find(
+    const { email, password, name, mfa } = find(
       seeds.map((seed) => ({ ...seed, id: seed.user_id })),
       userId,
     )
-    return { userId, email, password, name, about }
+    const recoveryCode = mfa?.recovery_code
+    return { userId, email, password, name, about, ...(recoveryCode && { recoveryCode }) }
   })
 }
 
@@ -136,6 +137,7 @@ interface Seed {
   readonly email: string
   readonly password: string
   readonly name: string
+  readonly mfa?: { readonly recovery_code?: string }
 }
 
 function find<T extends { readonly id: string }>(list: readonly T[], id: string): T {

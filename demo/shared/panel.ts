@@ -5,7 +5,7 @@ import type { ApplicationId } from './applications.js'
 export interface Place {
   readonly id: string
   readonly name: string
-  /** What the tenant takes for the client's address, unless it is spelled another way in `sentAs`. */
+  /** The client's address, in any spelling; the tenant makes it canonical. */
   readonly ip: string
   readonly about: string
 }
@@ -17,6 +17,8 @@ export interface Person {
   readonly password: string
   readonly name: string
   readonly about: string
+  /** The one the person begins with; using it replaces it. */
+  readonly recoveryCode?: string
 }
 
 /** A rule of the demo tenant, in plain words and in source. */

@@ -146,6 +146,11 @@ export class ScenePanel extends LitElement {
             ? html`<p class="person">
                   ${person.name} ${person.about}.
                   <small>${person.email} · ${person.password}</small>
+                  ${
+                    person.recoveryCode
+                      ? html`<small>recovery code ${person.recoveryCode}</small>`
+                      : nothing
+                  }
                 </p>
                 <authenticator-code
                   name=${firstName(person)}
