@@ -11,8 +11,8 @@ import { standing } from './standing.js'
 /**
  * Answers a login that is over: with a code when every obligation was met, with an error otherwise.
  *
- * The browser becomes a recognised device here and not earlier, so that somebody who only knows the
- * password never makes his browser a known one.
+ * The browser becomes a recognised device here and not earlier, so that somebody who was stopped at a
+ * second factor never makes his browser a known one. A login that owed no factor counts, as on Auth0.
  */
 export async function finish(
   services: Services,

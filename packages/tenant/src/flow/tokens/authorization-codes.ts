@@ -1,4 +1,4 @@
-import type { Transaction } from '@lockstep/protocol'
+import type { Cleared, Transaction } from '@lockstep/protocol'
 import type { Services } from '../../services.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 import { fingerprint, randomSecret } from '../wire/secrets.js'
@@ -26,8 +26,8 @@ const LIFETIME_SECONDS = 60
 /** How long the use of a code is remembered, to notice the second one. Our choice. */
 const MEMORY_SECONDS = 86_400
 
-/** Keeps what a new code stands for and returns the code. */
-export async function issueCode(services: Services, transaction: Transaction): Promise<string> {
+/** Keeps what a new code stands for and returns the code. Only what is cleared gets one. */
+export async function issueCode(services: Services, transaction: Cleared): Promise<string> {
   const code = randomSecret()
   const now = services.clock.now()
   const record: CodeRecord = {
