@@ -26,8 +26,10 @@ export interface Change {
 /** What became of one rule in one pass. */
 export type RuleOutcome = 'continued' | 'denied' | 'failed' | 'timed_out' | 'not_reached'
 
-/** One rule in one pass through the pipeline. */
+/** One rule, or one Action, in one pass through its pipeline. */
 export interface RuleTrace {
+  /** Default: `rule`. */
+  readonly kind?: 'rule' | 'action'
   readonly name: string
   readonly order: number
   readonly outcome: RuleOutcome
@@ -39,7 +41,7 @@ export interface RuleTrace {
   readonly error?: { readonly name: string; readonly message: string; readonly line?: number }
 }
 
-/** One pass through all rules. A login with a redirect has two. */
+/** One pass through all rules, or through all Actions. A login with a redirect has more than one. */
 export interface PipelineTrace {
   readonly protocol: string
   /** Milliseconds. */

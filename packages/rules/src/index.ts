@@ -1,3 +1,17 @@
+export { ACTION_FACTORS } from './actions/action.js'
+export type {
+  ActionDemand,
+  ActionDependency,
+  ActionEffects,
+  ActionEvent,
+  ActionFactor,
+  ActionFacts,
+  ActionOperation,
+  ActionPosition,
+  ActionsResult,
+  ActionsRun,
+  ActionSource,
+} from './actions/action.js'
 export type { RuleFunction } from './compile.js'
 export { createRuleEngine } from './engine.js'
 export type { RuleEngine, RuleEngineOptions } from './engine.js'
@@ -6,6 +20,7 @@ export type { FindingId } from './findings.js'
 export { inspectRule } from './inspect-rule.js'
 export { loadRule } from './load-rule.js'
 export type { LoadRuleOptions } from './load-rule.js'
+export type { MultifactorWord } from './multifactor.js'
 export type {
   RuleContext,
   RuleDenial,
