@@ -4,7 +4,7 @@ import { esbuildPlugin } from '@web/dev-server-esbuild'
 import { defaultReporter } from '@web/test-runner'
 import { chromeLauncher } from '@web/test-runner-chrome'
 import { fakeTenant } from './packages/client/test/support/fake-tenant.js'
-import { countReporter } from './scripts/lib/count-reporter.js'
+import { jsonReporter } from './scripts/lib/json-reporter.js'
 import { findBrowser } from './scripts/lib/find-browser.js'
 
 const launchers = { chromium }
@@ -24,7 +24,7 @@ export default {
     }),
   ],
   middleware: [fakeTenant()],
-  reporters: [defaultReporter(), ...(report ? [countReporter(report)] : [])],
+  reporters: [defaultReporter(), ...(report ? [jsonReporter(report)] : [])],
   testFramework: { config: { timeout: 10_000 } },
 }
 

@@ -3,10 +3,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureInstalled } from './ensure-installed.js'
+import { failedTests, firstProblem } from './failures.js'
 import { ensureBrowser } from './find-browser.js'
 import { ROOT, run } from './run.js'
 
-/** A check is one command that passes or fails; a suite says how many tests passed and failed. */
+/** A check is one command that passes or fails; a suite says which of its tests failed. */
 const STEPS = [
   { name: 'types', check: ['npm', 'run', '--silent', 'types'] },
   { name: 'lint and format', check: ['npm', 'run', '--silent', 'lint'] },
@@ -19,7 +20,8 @@ const STEPS = [
 ]
 
 /**
- * Installs, finds a browser, builds, and runs every step, also after a failure.
+ * Installs, finds a browser, builds, and runs every step, also after a failure. What failed is listed once
+ * more at the end, since a log is often read, or kept, from there.
  *
  * @returns {Promise<number>} the exit code
  */
@@ -30,28 +32,29 @@ export async function runGate() {
   run(process.execPath, [join('scripts', 'build.js')], 'The build failed; its message is above.')
 
   const reports = await mkdtemp(join(tmpdir(), 'lockstep-gate-'))
-  const total = { passed: 0, failed: 0 }
+  const failures = []
+  let passed = 0
   for (const step of STEPS) {
     const started = performance.now()
-    const { passed, failed } = await runStep(step, { browser, reports })
-    total.passed += passed
-    total.failed += failed
+    const result = await runStep(step, { browser, reports })
+    passed += result.passed
+    failures.push(...result.failures.map((failure) => ({ ...failure, step: step.name })))
     const seconds = Math.round((performance.now() - started) / 1000)
-    console.log(`── ${step.name}: ${passed} passed, ${failed} failed (${seconds} s)\n`)
+    const counts = `${result.passed} passed, ${result.failures.length} failed`
+    console.log(`── ${step.name}: ${counts} (${seconds} s)\n`)
   }
   await rm(reports, { recursive: true, force: true })
-  console.log(`${total.passed} passed, ${total.failed} failed`)
-  return total.failed === 0 ? 0 : 1
+  for (const { step, name, reason } of failures) console.log(`✗ ${step}: ${name}\n    ${reason}`)
+  console.log(`${passed} passed, ${failures.length} failed`)
+  return failures.length === 0 ? 0 : 1
 }
 
+/** How many passed, and what failed. */
 async function runStep(step, { browser, reports }) {
-  const report = join(reports, `${step.vitest ?? 'components'}.json`)
   const env = { ...process.env, LOCKSTEP_CHROMIUM: browser }
   console.log(`── ${step.name}`)
-  if (step.check) {
-    const ok = (await execute(step.check, env)) === 0
-    return { passed: ok ? 1 : 0, failed: ok ? 0 : 1 }
-  }
+  if (step.check) return runCheck(step.check, env)
+  const report = join(reports, `${step.vitest ?? 'components'}.json`)
   const command = step.components
     ? ['npx', 'web-test-runner']
     : ['npx', 'vitest', 'run', '--project', step.vitest].concat([
@@ -59,26 +62,47 @@ async function runStep(step, { browser, reports }) {
         '--reporter=json',
         `--outputFile.json=${report}`,
       ])
-  const status = await execute(command, { ...env, LOCKSTEP_REPORT: report })
-  return counts(report, status)
+  const { status } = await execute(command, { ...env, LOCKSTEP_REPORT: report })
+  return readReport(report, status)
+}
+
+async function runCheck(command, env) {
+  const { status, output } = await execute(command, env, { keepOutput: true })
+  if (status === 0) return { passed: 1, failures: [] }
+  return { passed: 0, failures: [{ name: command.join(' '), reason: firstProblem(output) }] }
 }
 
 /** A runner that ended badly without naming a failed test has failed all the same. */
-async function counts(report, status) {
-  const text = await readFile(report, 'utf8').catch(() => '{}')
-  const { numPassedTests: passed = 0, numFailedTests: failed = 0 } = JSON.parse(text)
-  return { passed, failed: status !== 0 && failed === 0 ? 1 : failed }
+async function readReport(file, status) {
+  const report = JSON.parse(await readFile(file, 'utf8').catch(() => '{}'))
+  const failures = failedTests(report)
+  if (status !== 0 && failures.length === 0) {
+    failures.push({ name: 'the runner', reason: `It ended with exit code ${status}; see above.` })
+  }
+  return { passed: report.numPassedTests ?? 0, failures }
 }
 
-function execute([command, ...args], env) {
+/**
+ * Runs a command and shows what it prints. The output of a test runner is not kept: its pipe would stay
+ * open for as long as a browser that it left behind.
+ */
+function execute([command, ...args], env, { keepOutput = false } = {}) {
+  const stream = keepOutput ? 'pipe' : 'inherit'
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: ROOT,
       env,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', stream, stream],
       shell: process.platform === 'win32',
     })
-    child.once('error', () => resolve(1))
-    child.once('exit', (code) => resolve(code ?? 1))
+    let output = ''
+    for (const name of keepOutput ? ['stdout', 'stderr'] : []) {
+      child[name].setEncoding('utf8').on('data', (text) => {
+        output += text
+        process[name].write(text)
+      })
+    }
+    child.once('error', ({ message }) => resolve({ status: 1, output: message }))
+    child.once('close', (code) => resolve({ status: code ?? 1, output }))
   })
 }
