@@ -13,6 +13,9 @@ export default defineConfig({
           ],
           exclude: ['**/node_modules/**', '**/dist/**'],
           pool: 'forks',
+          // Some start processes and threads, and a busy machine takes its time.
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {
@@ -25,6 +28,7 @@ export default defineConfig({
           ],
           pool: 'forks',
           testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {
