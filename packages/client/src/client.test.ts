@@ -27,6 +27,14 @@ async function setUp(options: Partial<ClientOptions> = {}) {
   return { ...browser, tenant, client, clock, goAndReturn }
 }
 
+/** A tenant that never answers. Like the real `fetch` it also ends for a signal that had aborted before. */
+const noAnswer: typeof fetch = (_input, init) =>
+  new Promise((_resolve, reject) => {
+    const stop = () => reject(new Error('stopped'))
+    if (init?.signal?.aborted) stop()
+    init?.signal?.addEventListener('abort', stop)
+  })
+
 describe('createClient', () => {
   it('needs no window', async () => {
     const client = createClient({ domain: 'tenant.example.com', clientId: 'spa' })
@@ -392,25 +400,19 @@ describe('a request that fails', () => {
   })
 
   it('is aborted when the caller aborts', async () => {
-    const { client } = await setUp({
-      fetch: (_input, init) =>
-        new Promise((_resolve, reject) => {
-          init?.signal?.addEventListener('abort', () => reject(new Error('stopped')))
-        }),
-    })
     const controller = new AbortController()
+    const { client } = await setUp({
+      fetch: (...request) => {
+        queueMicrotask(() => controller.abort())
+        return noAnswer(...request)
+      },
+    })
     const login = client.login({ credentials, signal: controller.signal })
-    setTimeout(() => controller.abort())
     await expect(login).rejects.toMatchObject({ code: 'aborted' })
   })
 
   it('is a timeout when the deadline of the caller is over', async () => {
-    const { client } = await setUp({
-      fetch: (_input, init) =>
-        new Promise((_resolve, reject) => {
-          init?.signal?.addEventListener('abort', () => reject(new Error('stopped')))
-        }),
-    })
+    const { client } = await setUp({ fetch: noAnswer })
     const login = client.login({ credentials, signal: AbortSignal.timeout(5) })
     await expect(login).rejects.toMatchObject({ code: 'timeout' })
   })
