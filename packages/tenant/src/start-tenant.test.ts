@@ -111,7 +111,8 @@ describe('startTenant', { timeout: 30_000 }, () => {
     writeFileSync(join(folder, 'rules', 'r.js'), 'two')
     await vi.waitFor(() => expect(script()).toBe('two'), { timeout: 20_000 })
     writeFileSync(join(folder, 'clients', 'a.json'), '{')
-    await vi.waitFor(() => expect(problems).toHaveLength(1), { timeout: 20_000 })
+    // One save can be heard as two, and read twice.
+    await vi.waitFor(() => expect(problems).not.toHaveLength(0), { timeout: 20_000 })
     expect(problems[0]).toMatchObject({
       problem: expect.stringMatching(/^clients\/a\.json: is not JSON/) as string,
     })

@@ -132,7 +132,7 @@ describe('embedded controller', () => {
     const popup = { close: vi.fn() } as unknown as Window
     const { controller, client, logins } = setUp({ openWindow: () => popup })
     void controller.submit({ action: 'sign_up', email: 'new@example.com', password: 'pw' })
-    await vi.waitFor(() => expect(logins).toHaveLength(1))
+    await vi.waitFor(() => expect(logins).toHaveLength(1), { timeout: 10_000 })
     expect(client.signUp).toHaveBeenCalledWith({
       email: 'new@example.com',
       password: 'pw',
