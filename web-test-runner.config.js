@@ -25,7 +25,7 @@ export default {
   ],
   middleware: [fakeTenant()],
   reporters: [defaultReporter(), ...(report ? [jsonReporter(report)] : [])],
-  testFramework: { config: { timeout: 10_000 } },
+  testFramework: { config: { timeout: 30_000 } },
 }
 
 function chromium() {

@@ -1,4 +1,4 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing'
+import { expect, fixture, html } from '@open-wc/testing'
 import type { LockstepClient } from '@lockstep/client'
 import '../src/define.js'
 import type { LockstepLogin } from '../src/index.js'
@@ -7,6 +7,7 @@ import { en } from '../src/languages/en.js'
 import { FakeController } from './support/fake-controller.js'
 import { LoginHarness } from './support/login-harness.js'
 import { challengeScreen, everyScreen, loginScreen } from './support/screens.js'
+import { until } from './support/until.js'
 
 const result = { accessToken: 'at', idToken: 'it', scope: 'openid', expiresAt: 1 }
 const done = { ...result, idTokenClaims: { iss: 'i', sub: 's', aud: 'a', exp: 1, iat: 1 } }
@@ -14,7 +15,7 @@ const done = { ...result, idTokenClaims: { iss: 'i', sub: 's', aud: 'a', exp: 1,
 describe('<lockstep-login>', () => {
   it('says what is missing when nothing is set up', async () => {
     const element = await fixture<LockstepLogin>(html`<lockstep-login></lockstep-login>`)
-    await waitUntil(() => element.textContent.includes('Sign-in is not set up correctly here.'))
+    await until(() => element.textContent.includes('Sign-in is not set up correctly here.'))
   })
 
   it('makes its own client from attributes', async () => {
@@ -26,7 +27,7 @@ describe('<lockstep-login>', () => {
         allow-sign-up
       ></lockstep-login>`,
     )
-    await waitUntil(() => element.querySelector('form'))
+    await until(() => element.querySelector('form'))
     expect(element.textContent).to.contain('to continue to Acme').and.contain('Create an account')
     expect(element.textContent).to.not.contain('Forgot your password?')
   })
@@ -39,7 +40,7 @@ describe('<lockstep-login>', () => {
     element.setAttribute('client-id', 'spa')
     element.setAttribute('sso', 'false')
     document.body.append(element)
-    await waitUntil(() => element.querySelector('form'))
+    await until(() => element.querySelector('form'))
     element.remove()
     expect(warnings).to.deep.equal(['sso_enforced'])
   })
@@ -55,7 +56,7 @@ describe('<lockstep-login>', () => {
     const element = await fixture<LockstepLogin>(
       html`<lockstep-login mode="popup" .client=${client}></lockstep-login>`,
     )
-    await waitUntil(() => element.querySelector('form'))
+    await until(() => element.querySelector('form'))
     for (const input of element.querySelectorAll('input')) input.value = 'a@example.com'
     const authenticated = new Promise<unknown>((resolve) => {
       element.addEventListener('lockstep-authenticated', (event) => resolve(event.result))
@@ -63,7 +64,7 @@ describe('<lockstep-login>', () => {
     element.querySelector<HTMLButtonElement>('button[type="submit"]')?.click()
     expect(called).to.equal(true)
     expect(await authenticated).to.equal(done)
-    await waitUntil(() => element.textContent.includes('You are signed in'))
+    await until(() => element.textContent.includes('You are signed in'))
   })
 
   it('keeps the ids of two widgets apart', async () => {
@@ -122,7 +123,7 @@ describe('<lockstep-login>', () => {
         <p slot="footer">Terms</p>
       </lockstep-login>`,
     )
-    await waitUntil(() => element.querySelector('form'))
+    await until(() => element.querySelector('form'))
     expect(element.querySelector('[slot="footer"]')?.textContent).to.equal('Terms')
   })
 
@@ -141,7 +142,7 @@ describe('<lockstep-login>', () => {
     const login = await LoginHarness.open(loginScreen, { dir: 'ltr' })
     login.element.removeAttribute('dir')
     login.element.language = 'ar-EG'
-    await waitUntil(() => login.heading.textContent.trim() === 'تسجيل الدخول')
+    await until(() => login.heading.textContent.trim() === 'تسجيل الدخول')
     expect(getComputedStyle(login.form).direction).to.equal('rtl')
   })
 

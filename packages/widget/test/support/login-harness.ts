@@ -1,8 +1,9 @@
 import type { Screen } from '@lockstep/protocol'
-import { aTimeout, fixture, html, waitUntil } from '@open-wc/testing'
+import { aTimeout, fixture, html } from '@open-wc/testing'
 import '../../src/define.js'
 import type { LockstepLogin, Texts } from '../../src/index.js'
 import { FakeController } from './fake-controller.js'
+import { until } from './until.js'
 
 /** What a test may set before the element appears. */
 export interface HarnessOptions {
@@ -44,7 +45,7 @@ export class LoginHarness {
 
   /** Waits until a screen is drawn. */
   async shows(screen: string): Promise<void> {
-    await waitUntil(
+    await until(
       () => this.#query(`[data-screen="${screen}"]`),
       `expected the screen "${screen}", found "${this.screen}"`,
     )
