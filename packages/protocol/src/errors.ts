@@ -1,11 +1,13 @@
 /**
  * The codes a tenant answers with, in the wire's spelling: RFC 6749 sections 4.1.2.1 and 5.2, OpenID
- * Connect Core section 3.1.2.6, and what Auth0 documents for its Authentication API.
+ * Connect Core section 3.1.2.6, RFC 8628 section 3.5, and what Auth0 documents for its Authentication API.
  */
 export const WIRE_ERROR_CODES = [
   // OAuth 2.0 and OpenID Connect.
   'access_denied',
+  'authorization_pending',
   'consent_required',
+  'expired_token',
   'interaction_required',
   'invalid_client',
   'invalid_grant',
@@ -14,12 +16,14 @@ export const WIRE_ERROR_CODES = [
   'invalid_token',
   'login_required',
   'server_error',
+  'slow_down',
   'temporarily_unavailable',
   'unauthorized_client',
   'unsupported_grant_type',
   'unsupported_response_mode',
   'unsupported_response_type',
   // Auth0.
+  'association_required',
   'blocked_user',
   'invalid_password',
   'invalid_signup',
@@ -27,6 +31,7 @@ export const WIRE_ERROR_CODES = [
   'mfa_required',
   'too_many_attempts',
   'unauthorized',
+  'unsupported_challenge_type',
   'user_exists',
 ] as const
 

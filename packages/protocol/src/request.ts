@@ -1,5 +1,20 @@
-/** The login protocols that rules see in `context.protocol`. */
-export type Protocol = 'oidc-basic-profile' | 'oauth2-refresh-token' | 'redirect-callback'
+/**
+ * The login protocols that rules see in `context.protocol`.
+ *
+ * @see [Context object in rules](https://auth0.com/docs/customize/rules/context-object-properties-in-rules)
+ */
+export type Protocol =
+  | 'oidc-basic-profile'
+  | 'oidc-implicit-profile'
+  | 'oidc-hybrid-profile'
+  | 'oauth2-password'
+  | 'oauth2-resource-owner'
+  | 'oauth2-refresh-token'
+  | 'oauth2-device-code'
+  | 'redirect-callback'
+
+/** What one request to `/authorize` can ask for; several at once are a `response_type` of several words. */
+export type ResponseType = 'code' | 'token' | 'id_token'
 
 /** How the answer of `/authorize` travels back. */
 export type ResponseMode = 'query' | 'fragment' | 'form_post' | 'web_message'
@@ -29,12 +44,18 @@ export interface RequestOrigin {
   readonly simulated: boolean
 }
 
-/** One parsed request to `/authorize`. It never changes, also not across `/continue`. */
+/**
+ * One parsed request for a login: to `/authorize`, or to the token endpoint. It never changes, also not
+ * across `/continue`.
+ */
 export interface AuthorizationRequest {
   readonly protocol: Exclude<Protocol, 'redirect-callback'>
   readonly clientId: string
+  /** Empty where no browser takes part, as at the token endpoint. */
   readonly redirectUri: string
   readonly responseMode: ResponseMode
+  /** What the browser brings back; empty where no browser takes part. */
+  readonly responseType: readonly ResponseType[]
   readonly scope: readonly string[]
   readonly audience?: string
   readonly state?: string

@@ -39,6 +39,7 @@ const identifying: Identifying = {
     clientId: 'acme',
     redirectUri: 'https://acme.example/callback',
     responseMode: 'query',
+    responseType: ['code'],
     scope: ['openid'],
     prompt: [],
     acrValues: [],

@@ -107,5 +107,6 @@ export interface Services {
   readonly users: Users
   readonly devices: Devices
   readonly log: Log
-  readonly whereabouts: (request: Request) => Whereabouts
+  /** `reportedIp` is the address of a person that a trusted application speaks for. */
+  readonly whereabouts: (request: Request, reportedIp?: string) => Whereabouts
 }

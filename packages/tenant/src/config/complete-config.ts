@@ -76,6 +76,7 @@ function toClient(client: CheckedConfig['clients'][number]): Client {
     isFirstParty: client.is_first_party ?? true,
     crossOriginAuthentication:
       client.cross_origin_authentication ?? client.cross_origin_auth ?? true,
+    trustsForwardedFor: client.is_token_endpoint_ip_header_trusted ?? false,
     metadata: client.client_metadata ?? {},
     idTokenLifetime: client.jwt_configuration?.lifetime_in_seconds ?? DEFAULTS.idTokenLifetime,
     accessTokenLifetime: client.access_token_lifetime ?? DEFAULTS.accessTokenLifetime,

@@ -61,6 +61,8 @@ export interface ClientInput {
   readonly cross_origin_authentication?: boolean
   /** The older name of `cross_origin_authentication`. */
   readonly cross_origin_auth?: boolean
+  /** Believe its `auth0-forwarded-for` header at the token endpoint. Off by default; needs a secret. */
+  readonly is_token_endpoint_ip_header_trusted?: boolean
   readonly client_metadata?: Readonly<Record<string, string>>
   readonly jwt_configuration?: {
     /** Seconds an ID token lives; 36,000 by default. */

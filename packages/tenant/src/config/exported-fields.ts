@@ -47,7 +47,7 @@ export const EXPORTED_FIELDS: ReadonlyMap<GenericSchema, ReadonlySet<string>> = 
     words(`addons allowed_clients async_approval_notification_channels
       client_aliases client_authentication_methods compliance_level cross_origin_loc custom_login_page
       custom_login_page_on custom_login_page_preview default_organization description encryption_key
-      form_template global initiate_login_uri is_token_endpoint_ip_header_trusted logo_uri
+      form_template global initiate_login_uri logo_uri
       mobile my_organization_configuration native_social_login oidc_backchannel_logout oidc_conformant
       oidc_logout organization_require_behavior organization_usage par_request_expiry
       require_proof_of_possession require_pushed_authorization_requests resource_server_identifier

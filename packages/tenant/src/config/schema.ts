@@ -79,6 +79,7 @@ export const clientSchema = v.looseObject({
   is_first_party: v.optional(v.boolean()),
   cross_origin_authentication: v.optional(v.boolean()),
   cross_origin_auth: v.optional(v.boolean()),
+  is_token_endpoint_ip_header_trusted: v.optional(v.boolean()),
   client_metadata: v.optional(stringRecord),
   jwt_configuration: v.optional(
     v.looseObject({ lifetime_in_seconds: v.optional(amount('seconds', 36_000)) }),

@@ -42,6 +42,8 @@ export interface Client {
   readonly grantTypes: readonly string[]
   readonly isFirstParty: boolean
   readonly crossOriginAuthentication: boolean
+  /** Believe its `auth0-forwarded-for` at the token endpoint; it must prove its secret, too. */
+  readonly trustsForwardedFor: boolean
   readonly metadata: Readonly<Record<string, string>>
   /** Seconds. */
   readonly idTokenLifetime: number

@@ -41,9 +41,9 @@ function pageOf({ code, message, status }: ProtocolError): Answer {
 }
 
 /** RFC 6749 section 5.2. */
-function bodyOf({ code, message, status, retryAfterSeconds }: ProtocolError): Answer {
+function bodyOf({ code, message, status, retryAfterSeconds, fields }: ProtocolError): Answer {
   return json(
-    { error: code, error_description: message },
+    { error: code, error_description: message, ...fields },
     {
       status,
       headers: {

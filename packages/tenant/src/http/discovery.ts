@@ -1,6 +1,7 @@
 import { ACR_MULTI_FACTOR } from '@lockstep/protocol'
 import type { ProviderMetadata } from '@lockstep/protocol'
 import type { Hono } from 'hono'
+import { GRANT_TYPES } from '../flow/endpoints/token.js'
 import type { Services } from '../services.js'
 import { publicCors } from './cors.js'
 import { lastOf } from './last-of.js'
@@ -41,7 +42,7 @@ export function providerMetadata(issuer: string): ProviderMetadata & Record<stri
     end_session_endpoint: at('/v2/logout'),
     response_types_supported: ['code'],
     response_modes_supported: ['query', 'form_post', 'web_message'],
-    grant_types_supported: ['authorization_code', 'refresh_token'],
+    grant_types_supported: GRANT_TYPES,
     code_challenge_methods_supported: ['S256'],
     token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
     scopes_supported: ['openid', 'profile', 'email', 'offline_access'],

@@ -14,12 +14,12 @@ export function createWhereabouts({
   readonly addresses: ClientAddresses
   readonly simulation: Simulation
   readonly config: () => TenantConfig
-}): (request: Request) => Whereabouts {
+}): (request: Request, reportedIp?: string) => Whereabouts {
   const geoIp = lastOf(createGeoIp)
 
-  return (request) => {
+  return (request, reportedIp) => {
     const settings = simulation.current()
-    const ip = settings?.ip ?? addresses.of(request)
+    const ip = settings?.ip ?? reportedIp ?? addresses.of(request)
     const geoip = settings?.place ?? geoIp(config().geoip)(ip)
     return {
       origin: {

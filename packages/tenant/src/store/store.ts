@@ -23,6 +23,7 @@ export type Collection =
   | 'grant'
   | 'key'
   | 'login_ticket'
+  | 'mfa_token'
   | 'otp_step'
   | 'refresh_family'
   | 'refresh_token'

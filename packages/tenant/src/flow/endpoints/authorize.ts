@@ -17,6 +17,7 @@ import { browserOf } from '../sessions/browsers.js'
 import type { Browser } from '../sessions/browsers.js'
 import { findRememberedBrowser } from '../sessions/remembered-browsers.js'
 import { touchSession } from '../sessions/sessions.js'
+import { requestedAudience } from '../tokens/requested-audience.js'
 import { redirect, withCookies } from '../wire/answer.js'
 import type { Answer } from '../wire/answer.js'
 import { bounce } from '../wire/bounce.js'
@@ -39,6 +40,7 @@ export async function authorize(request: Request, services: Services): Promise<A
   try {
     const { origin } = services.whereabouts(request)
     const parsed = authorizationRequest({ config, address, query, body, origin })
+    requestedAudience(services, parsed.audience)
     const proven = await firstFactor(services, request, { parsed, client: address.client })
     return await begin(services, request, { parsed, client: address.client, proven })
   } catch (error) {

@@ -3,12 +3,31 @@ import type { Client } from '../../config/tenant-config.js'
 import type { Services } from '../../services.js'
 import { authenticateClient } from '../tokens/authenticate-client.js'
 import { exchangeCode } from '../tokens/exchange-code.js'
+import { PASSWORD_REALM, passwordGrant } from '../tokens/password.js'
 import { refresh } from '../tokens/refresh.js'
 import { json } from '../wire/answer.js'
 import type { Answer } from '../wire/answer.js'
 import { bodyParameters } from '../wire/parameters.js'
 import type { Parameters } from '../wire/parameters.js'
 import { ProtocolError } from '../wire/protocol-error.js'
+
+/** One way to get tokens. */
+type Grant = (
+  services: Services,
+  request: Request,
+  asked: { readonly client: Client; readonly body: Parameters },
+) => Promise<TokenResponse>
+
+/** Every grant for a person ends in the same `mint`, and a grant that is not listed ends here. */
+const GRANTS: ReadonlyMap<string, Grant> = new Map<string, Grant>([
+  ['authorization_code', exchangeCode],
+  ['refresh_token', refresh],
+  ['password', passwordGrant],
+  [PASSWORD_REALM, passwordGrant],
+])
+
+/** What `grant_types_supported` of the discovery document says. */
+export const GRANT_TYPES: readonly string[] = [...GRANTS.keys()]
 
 /**
  * `POST /oauth/token`.
@@ -21,30 +40,22 @@ export async function token(request: Request, services: Services): Promise<Answe
     throw new ProtocolError('invalid_request', 'Missing required parameter: grant_type')
   }
   const client = authenticateClient(services.config(), request, body)
-  return json(await tokensFor(services, request, { client, body }))
+  const grant = grantFor(client, body.grant_type)
+  return json(await grant(services, request, { client, body }))
 }
 
-/** Every grant ends in the same `mint`, and a grant that is not listed ends here. */
-function tokensFor(
-  services: Services,
-  request: Request,
-  { client, body }: { readonly client: Client; readonly body: Parameters },
-): Promise<TokenResponse> {
-  const { grant_type: grantType } = body
-  if (grantType !== 'authorization_code' && grantType !== 'refresh_token') {
+function grantFor({ grantTypes }: Client, grantType: string): Grant {
+  const grant = GRANTS.get(grantType)
+  if (!grant) {
     throw new ProtocolError(
       'unsupported_grant_type',
-      'Only authorization_code and refresh_token are supported.',
+      `Unsupported grant type: ${grantType.slice(0, 100)}`,
     )
   }
-  if (!client.grantTypes.includes(grantType)) {
-    throw new ProtocolError(
-      'unauthorized_client',
-      `Grant type '${grantType}' not allowed for the client.`,
-      { status: 403 },
-    )
-  }
-  return grantType === 'authorization_code'
-    ? exchangeCode(services, client, body)
-    : refresh(services, request, { client, body })
+  if (grantTypes.includes(grantType)) return grant
+  throw new ProtocolError(
+    'unauthorized_client',
+    `Grant type '${grantType}' not allowed for the client.`,
+    { status: 403 },
+  )
 }

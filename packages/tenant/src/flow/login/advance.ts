@@ -38,8 +38,10 @@ export interface Pass {
   readonly steps: readonly UndatedStep[]
 }
 
-/** Seconds from the first to the second factor; Auth0's limit. */
+/** Seconds from the first to the second factor on our pages; Auth0's limit. */
 const SECOND_FACTOR_SECONDS = 300
+/** Seconds an `mfa_token` is good for. Auth0 does not say; its tokens for the MFA API live as long. */
+const MFA_TOKEN_SECONDS = 600
 /** Seconds for the visit of another site. Auth0 recommends at most one hour. */
 const REDIRECT_SECONDS = 3600
 
@@ -96,8 +98,9 @@ async function circumstances(
   { claims }: RuleResult,
 ) {
   const { request } = transaction
+  // What a refresh token is good for was agreed to when it was issued.
   const consent =
-    channel === 'back-channel'
+    request.protocol === 'oauth2-refresh-token'
       ? []
       : await owedConsent(services, {
           client,
@@ -118,7 +121,7 @@ async function circumstances(
 
 function applyRuling(
   services: Services,
-  { login, subject, steps }: Pass,
+  { login, subject, channel, steps }: Pass,
   { result, ruling }: { readonly result: RuleResult; readonly ruling: Ruling },
 ): Login {
   const { next, obligations, fulfilments } = ruling
@@ -132,7 +135,11 @@ function applyRuling(
   return apply(
     services,
     next.move === 'redirect' ? withTimeForVisit(services, login) : login,
-    eventOf(next, { decision, transactionId: login.transaction.id }),
+    eventOf(next, {
+      decision,
+      transactionId: login.transaction.id,
+      seconds: channel === 'back-channel' ? MFA_TOKEN_SECONDS : SECOND_FACTOR_SECONDS,
+    }),
     [...steps, ...ruling.steps, ...stepsOf(next)],
     result.trace,
   )
@@ -154,9 +161,18 @@ function usableMemory(
 
 function eventOf(
   next: Move,
-  { decision, transactionId }: { readonly decision: Decision; readonly transactionId: string },
+  {
+    decision,
+    transactionId,
+    seconds,
+  }: {
+    readonly decision: Decision
+    readonly transactionId: string
+    /** For the second factor. */
+    readonly seconds: number
+  },
 ): TransactionEvent {
-  const expiresAt = decision.at + SECOND_FACTOR_SECONDS
+  const expiresAt = decision.at + seconds
   switch (next.move) {
     case 'deny':
       return { type: 'deny', error: next.error, description: next.description }

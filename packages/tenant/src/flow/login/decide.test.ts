@@ -141,11 +141,22 @@ describe('decide', () => {
     })
   })
 
+  it('asks at the token endpoint for the factor as on a page', () => {
+    const result = { obligations: owes(any) }
+    const enrolled = new Set<Factor>(['otp'])
+    expect(ruling({ channel: 'back-channel', result }).next.move).toBe('enroll')
+    expect(ruling({ channel: 'back-channel', result, enrolled }).next.move).toBe('challenge')
+  })
+
   describe('where nobody can be asked', () => {
     const demanded = { obligations: owes(any) }
     const cases: readonly (readonly [string, Changes, string])[] = [
       ['prompt=none and a demand', { channel: 'silent', result: demanded }, 'login_required'],
-      ['a refresh and a demand', { channel: 'back-channel', result: demanded }, 'mfa_required'],
+      [
+        'a password at the token endpoint, a demand and consent',
+        { channel: 'back-channel', result: demanded, consent: ['email'] },
+        'consent_required',
+      ],
       [
         'sso=false and a demand',
         { request: { acrValues: [], sso: false }, result: demanded },

@@ -13,7 +13,7 @@ import type { UndatedStep } from './login.js'
 
 /**
  * Who is at the other end: a person at a browser, a browser that may show nothing (`prompt=none`), or
- * an application with a refresh token.
+ * an application at the token endpoint, which can ask its user for a code but shows no page of ours.
  */
 export type Channel = 'browser' | 'silent' | 'back-channel'
 
@@ -83,7 +83,7 @@ export function decide(input: DecisionInput): Ruling {
   const returned: readonly Fulfilment[] = input.earlier ? [{ kind: 'redirect', at }] : []
   if (!demand) return consentOr(input, { obligations, fulfilments: returned, steps })
 
-  if (!input.request.sso || input.channel === 'back-channel') {
+  if (!input.request.sso) {
     return denied('mfa_required', 'Multifactor authentication required', steps)
   }
   const admitted = admittedFactors(demand, input.toggles)
@@ -101,6 +101,8 @@ export function decide(input: DecisionInput): Ruling {
   if (input.channel === 'silent') {
     return denied('login_required', 'Multifactor authentication required', steps)
   }
+  // There will be no page on which the person could agree after the challenge.
+  if (input.channel === 'back-channel' && input.consent.length > 0) return consentOwed(steps)
   const next = challengeOrEnroll(demand, admitted, input.enrolled)
   return { next, obligations, fulfilments: returned, steps }
 }
@@ -180,10 +182,14 @@ function challengeOrEnroll(
 }
 
 function consentOr({ channel, consent }: DecisionInput, ruling: Omit<Ruling, 'next'>): Ruling {
-  if (channel === 'silent' && consent.length > 0) {
-    return denied('consent_required', 'Consent required', ruling.steps)
+  if (channel !== 'browser' && consent.length > 0) {
+    return consentOwed(ruling.steps)
   }
   return { ...ruling, next: { move: 'allow' } }
+}
+
+function consentOwed(steps: readonly UndatedStep[]): Ruling {
+  return denied('consent_required', 'Consent required', steps)
 }
 
 function denied(error: ErrorCode, description: string, steps: readonly UndatedStep[] = []): Ruling {

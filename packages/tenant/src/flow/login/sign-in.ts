@@ -25,18 +25,26 @@ export async function signIn(
   { user_id: userId }: Pick<User, 'user_id'>,
 ): Promise<SignedIn> {
   const { ip } = services.whereabouts(request).origin
-  const user = await services.users.update(userId, (before) => ({
-    ...before,
-    logins_count: before.logins_count + 1,
-    last_login: instant(services.clock),
-    last_ip: ip,
-  }))
+  const user = await countLogin(services, { userId, ip })
   const { session, cookie } = await startSession(services, {
     userId,
     connection: user.connection,
     replaces: await readSession(services, request),
   })
   return { user, session, cookie, reused: false, subject: subjectOf(session) }
+}
+
+/** Counts a login whose password was right, on whatever way it came. */
+export async function countLogin(
+  services: Services,
+  { userId, ip }: { readonly userId: string; readonly ip: string },
+): Promise<User> {
+  return services.users.update(userId, (before) => ({
+    ...before,
+    logins_count: before.logins_count + 1,
+    last_login: instant(services.clock),
+    last_ip: ip,
+  }))
 }
 
 /** Who a session is for. */

@@ -53,6 +53,7 @@ export function authorizationRequest({
     clientId: client.clientId,
     redirectUri,
     responseMode,
+    responseType: ['code'],
     scope: [...new Set(words(all.scope))],
     prompt: prompts(all.prompt),
     acrValues: acrValues(all.acr_values),

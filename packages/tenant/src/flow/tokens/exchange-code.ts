@@ -17,9 +17,10 @@ import { checkVerifier } from './pkce.js'
  */
 export async function exchangeCode(
   services: Services,
-  client: Client,
-  { code, code_verifier, redirect_uri }: Parameters,
+  _request: Request,
+  { client, body }: { readonly client: Client; readonly body: Parameters },
 ): Promise<TokenResponse> {
+  const { code, code_verifier, redirect_uri } = body
   if (!code) throw new ProtocolError('invalid_request', 'Missing required parameter: code')
   const { transaction, familyId } = await useCode(services, code)
   const { request } = transaction

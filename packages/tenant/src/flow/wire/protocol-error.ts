@@ -9,6 +9,8 @@ export interface ProtocolErrorOptions extends ErrorOptions {
   readonly retryAfterSeconds?: number
   /** For the log only. */
   readonly detail?: string
+  /** What the answer holds besides its error, such as the token that `mfa_required` brings. */
+  readonly fields?: Readonly<Record<string, unknown>>
 }
 
 /** A refusal as the wire sees it: `error`, a public `error_description` and a status. */
@@ -17,11 +19,13 @@ export class ProtocolError extends LockstepError {
   readonly status: number
   readonly retryAfterSeconds: number | undefined
   readonly detail: string | undefined
+  readonly fields: Readonly<Record<string, unknown>>
 
   constructor(code: ErrorCode, description: string, options: ProtocolErrorOptions = {}) {
     super(code, description, options)
     this.status = options.status ?? 400
     this.retryAfterSeconds = options.retryAfterSeconds
     this.detail = options.detail
+    this.fields = options.fields ?? {}
   }
 }

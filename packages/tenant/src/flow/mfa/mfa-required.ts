@@ -1,0 +1,43 @@
+import type { Challenging, Enrolling, Factor } from '@lockstep/protocol'
+import type { Services } from '../../services.js'
+import { saveLogin } from '../login/login.js'
+import type { Login } from '../login/login.js'
+import type { RefreshFamily } from '../tokens/refresh-families.js'
+import { ProtocolError } from '../wire/protocol-error.js'
+import { issueMfaToken } from './mfa-tokens.js'
+
+/** A login at the token endpoint that owes its second factor. */
+export type OwingLogin = Login & { readonly transaction: Challenging | Enrolling }
+
+/** What the MFA API calls each factor in `mfa_requirements`. */
+const REQUIREMENT: Readonly<Record<Factor, string>> = {
+  otp: 'otp',
+  'recovery-code': 'recovery-code',
+}
+
+/**
+ * Saves a login that owes its second factor, and makes the refusal that tells the application how to
+ * go on. The token in it stands for this login of this user and client, with the scope and audience
+ * that were asked for: nothing of that can be said anew when the factor is proven.
+ *
+ * @see [Authenticate with resource owner password and MFA](https://auth0.com/docs/secure/multi-factor-authentication/authenticate-using-ropg-flow-with-mfa)
+ */
+export async function mfaRequired(
+  services: Services,
+  login: OwingLogin,
+  family: RefreshFamily | string,
+): Promise<ProtocolError> {
+  await saveLogin(services, undefined, login)
+  const { transaction } = login
+  const mfa_token = await issueMfaToken(services, transaction, family)
+  return new ProtocolError('mfa_required', 'Multifactor authentication required', {
+    status: 403,
+    fields: { mfa_token, mfa_requirements: requirements(transaction) },
+  })
+}
+
+function requirements(transaction: Challenging | Enrolling) {
+  return transaction.state === 'challenging'
+    ? { challenge: transaction.factors.map((factor) => ({ type: REQUIREMENT[factor] })) }
+    : { enroll: [{ type: REQUIREMENT.otp }] }
+}

@@ -1,0 +1,60 @@
+import { clear } from '@lockstep/protocol'
+import type { AuthorizationRequest, Denied, Subject, TokenResponse } from '@lockstep/protocol'
+import type { Client } from '../../config/tenant-config.js'
+import type { Services } from '../../services.js'
+import type { User } from '../../users/user.js'
+import { advance } from '../login/advance.js'
+import { newLogin } from '../login/login.js'
+import type { UndatedStep } from '../login/login.js'
+import { mfaRequired } from '../mfa/mfa-required.js'
+import { ProtocolError } from '../wire/protocol-error.js'
+import { mint } from './mint.js'
+import type { RefreshFamily } from './refresh-families.js'
+
+/** A login at the token endpoint whose first factor is proven. */
+export interface TokenLogin {
+  readonly client: Client
+  readonly user: User
+  readonly subject: Subject
+  readonly request: AuthorizationRequest
+  readonly step: UndatedStep
+  /** The family of refresh tokens to go on with, or the id of the one to begin. */
+  readonly family: RefreshFamily | string
+}
+
+/**
+ * Runs the rules on a login without a page, and mints if nothing more is owed.
+ *
+ * @throws ProtocolError `mfa_required` with an `mfa_token` when a second factor is demanded, and what
+ * the rules denied with.
+ */
+export async function tokensForLogin(
+  services: Services,
+  { client, user, subject, request, step, family }: TokenLogin,
+): Promise<TokenResponse> {
+  const login = await advance(services, {
+    login: newLogin(services, { request, browser: null }),
+    client,
+    user,
+    subject,
+    channel: 'back-channel',
+    session: undefined,
+    sessionReused: false,
+    deviceKnown: false,
+    remembered: undefined,
+    steps: [step],
+  })
+  const { transaction, trace } = login
+  if (transaction.state === 'challenging' || transaction.state === 'enrolling') {
+    throw await mfaRequired(services, { ...login, transaction }, family)
+  }
+  services.traces.record(trace)
+  if (transaction.state === 'denied') throw refusal(transaction)
+  return mint(services, clear(transaction), { as: 'tokens', client, user, family })
+}
+
+function refusal({ error, description }: Denied): ProtocolError {
+  // Auth0's token endpoint calls every denial by a rule access_denied.
+  const code = error === 'unauthorized' ? 'access_denied' : error
+  return new ProtocolError(code, description, { status: 403 })
+}
