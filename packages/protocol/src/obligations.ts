@@ -32,9 +32,27 @@ export interface MultifactorDemand {
   readonly issuer?: string
 }
 
+/**
+ * A second factor that an Action demands before the Actions after it run. Each is answered for itself:
+ * the person proves as many factors as there are demands, and a remembered browser answers none.
+ *
+ * @see [Customize MFA with Actions](https://auth0.com/docs/secure/multi-factor-authentication/customize-mfa/customize-mfa-selection-universal-login)
+ */
+export interface SequencedDemand {
+  /** Unique in its transaction. */
+  readonly id: string
+  /** `challenge`: one of the person's authenticators; `enroll`: a new one. */
+  readonly by: 'challenge' | 'enrolment'
+  /** Any one of these, the one to offer first being the first. */
+  readonly factors: readonly Factor[]
+  /** When it was made; seconds since the epoch. */
+  readonly at: number
+}
+
 /** What a transaction must still satisfy before anything is minted for it. */
 export type Obligation =
   | { readonly kind: 'multifactor'; readonly demand: MultifactorDemand }
+  | { readonly kind: 'sequenced'; readonly demand: SequencedDemand }
   | { readonly kind: 'redirect'; readonly url: string }
   | { readonly kind: 'consent'; readonly scopes: readonly string[] }
 
@@ -48,15 +66,17 @@ export type Fulfilment =
       readonly by: MultifactorProof
       readonly factor: Factor
       readonly at: number
+      /** The id of the {@link SequencedDemand} that it answers, if it answers one. */
+      readonly answers?: string
     }
-  | { readonly kind: 'redirect'; readonly at: number }
+  | { readonly kind: 'redirect'; readonly url: string; readonly at: number }
   | { readonly kind: 'consent'; readonly scopes: readonly string[]; readonly at: number }
 
 /** Tells whether `fulfilment` is good enough for `obligation`. */
 export function fulfils(fulfilment: Fulfilment, obligation: Obligation): boolean {
   switch (obligation.kind) {
     case 'redirect':
-      return fulfilment.kind === 'redirect'
+      return fulfilment.kind === 'redirect' && fulfilment.url === obligation.url
     case 'consent':
       return (
         fulfilment.kind === 'consent' &&
@@ -67,6 +87,14 @@ export function fulfils(fulfilment: Fulfilment, obligation: Obligation): boolean
         fulfilment.kind === 'multifactor' &&
         PROVIDER_FACTORS[obligation.demand.provider].includes(fulfilment.factor) &&
         (fulfilment.by !== 'remembered-browser' || obligation.demand.allowRememberBrowser)
+      )
+    case 'sequenced':
+      return (
+        fulfilment.kind === 'multifactor' &&
+        fulfilment.answers === obligation.demand.id &&
+        fulfilment.by === obligation.demand.by &&
+        obligation.demand.factors.includes(fulfilment.factor) &&
+        fulfilment.at >= obligation.demand.at
       )
   }
 }

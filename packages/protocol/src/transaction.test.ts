@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { clear } from './clear.js'
 import { LockstepError } from './errors.js'
 import { TRANSACTION_STATES, TRANSITIONS, legalEvents, transition } from './transaction.js'
+import type { Fulfilment, SequencedDemand } from './obligations.js'
 import type {
+  ActionPause,
   Decision,
   Identifying,
   Transaction,
@@ -70,11 +72,32 @@ const consentToo = {
   obligations: [...decision.obligations, { kind: 'consent', scopes: ['email'] }],
 } satisfies Decision
 
+/** An Action demands the authenticator app, then the recovery code. */
+const first: SequencedDemand = { id: 'd1', by: 'challenge', factors: ['otp'], at: 110 }
+const second: SequencedDemand = { id: 'd2', by: 'challenge', factors: ['recovery-code'], at: 110 }
+const pause: ActionPause = { answers: 'd1', after: 'two-factors' }
+const demandedByAction = {
+  ...decision,
+  obligations: [first, second].map((each) => ({ kind: 'sequenced', demand: each }) as const),
+} satisfies Decision
+
+function paused({ answers }: Pick<ActionPause, 'answers'> = pause) {
+  return transition(identifying, {
+    type: 'challenge',
+    decision: demandedByAction,
+    demand,
+    factors: ['otp', 'recovery-code'],
+    pause: { ...pause, answers },
+    expiresAt: 400,
+  })
+}
+
 const samples: Record<TransactionState, Transaction> = {
   identifying,
   redirecting: transition(identifying, events.redirect),
   enrolling: transition(identifying, events.enroll),
   challenging: transition(identifying, events.challenge),
+  proceeding: transition(paused(), events.accept_code),
   consenting: transition(identifying, { type: 'allow', decision: consentToo }),
   completed: transition(identifying, { type: 'allow', decision: { ...decision, obligations: [] } }),
   denied: transition(identifying, events.deny),
@@ -122,6 +145,33 @@ describe('transition', () => {
     const consenting = transition(challenging, events.accept_code)
     expect(consenting.state).toBe('consenting')
     expect(transition(consenting, events.approve_consent).state).toBe('completed')
+  })
+
+  it('goes on with the Actions, and not to the end, after a factor that an Action demanded', () => {
+    expect(transition(paused(), events.accept_code)).toMatchObject({
+      state: 'proceeding',
+      after: 'two-factors',
+      fulfilments: [{ by: 'challenge', factor: 'otp', answers: 'd1' }],
+    })
+    const enrolling = transition(identifying, {
+      type: 'enroll',
+      decision: demandedByAction,
+      demand,
+      pending: { secret: 'AAAA' },
+      pause,
+      expiresAt: 400,
+    })
+    expect(transition(enrolling, events.confirm_enrolment)).toMatchObject({
+      state: 'proceeding',
+      fulfilments: [{ by: 'enrolment', answers: 'd1' }],
+    })
+  })
+
+  it('forgets the Action of an earlier pause when the last factor is challenged', () => {
+    const last = transition(samples.proceeding, events.challenge)
+    expect(last).not.toHaveProperty('pause')
+    expect(last).not.toHaveProperty('after')
+    expect(transition(last, events.accept_code).state).toBe('completed')
   })
 
   it('lists nothing for a final state', () => {
@@ -181,6 +231,72 @@ describe('clear', () => {
     expect(() => clear(recovered)).toThrow(expect.objectContaining({ code: 'obligation_unmet' }))
   })
 
+  it('clears a transaction in which each demand of an Action was answered for itself', () => {
+    const proceeding = transition(paused(), events.accept_code)
+    const challenging = transition(proceeding, {
+      type: 'challenge',
+      decision: { ...demandedByAction, fulfilments: fulfilmentsOf(proceeding) },
+      demand,
+      factors: ['recovery-code'],
+      pause: { ...pause, answers: 'd2' },
+      expiresAt: 400,
+    })
+    const both = transition(challenging, { type: 'accept_code', factor: 'recovery-code', at: 130 })
+    const completed = transition(both, {
+      type: 'allow',
+      decision: { ...demandedByAction, fulfilments: fulfilmentsOf(both) },
+    })
+    expect(clear(completed)).toBe(completed)
+  })
+
+  const right = {
+    kind: 'multifactor',
+    by: 'challenge',
+    factor: 'otp',
+    at: 120,
+    answers: 'd1',
+  } as const
+  const wrong: Readonly<Record<string, Fulfilment>> = {
+    'the answer to another demand': { ...right, answers: 'd2' },
+    'a factor that was verified for no demand': { ...right, answers: '' },
+    'a factor that the demand does not admit': { ...right, factor: 'recovery-code' },
+    'an enrolment where a challenge was demanded': { ...right, by: 'enrolment' },
+    'a remembered browser': { ...right, by: 'remembered-browser' },
+    'a proof from before the demand': { ...right, at: 109 },
+  }
+  const one = { ...decision, obligations: [{ kind: 'sequenced', demand: first } as const] }
+
+  it('accepts the answer to the demand of an Action', () => {
+    const completed = transition(identifying, {
+      type: 'allow',
+      decision: { ...one, fulfilments: [right] },
+    })
+    expect(clear(completed)).toBe(completed)
+  })
+
+  for (const [name, fulfilment] of Object.entries(wrong)) {
+    it(`refuses ${name} for the demand of an Action`, () => {
+      const completed = transition(identifying, {
+        type: 'allow',
+        decision: { ...one, fulfilments: [fulfilment] },
+      })
+      expect(() => clear(completed)).toThrow(expect.objectContaining({ code: 'obligation_unmet' }))
+    })
+  }
+
+  it('refuses one visit of another site for two', () => {
+    const visits = ['https://a.example/', 'https://b.example/']
+    const completed = transition(identifying, {
+      type: 'allow',
+      decision: {
+        ...decision,
+        obligations: visits.map((url) => ({ kind: 'redirect', url }) as const),
+        fulfilments: [{ kind: 'redirect', url: 'https://a.example/', at: 120 }],
+      },
+    })
+    expect(() => clear(completed)).toThrow(expect.objectContaining({ code: 'obligation_unmet' }))
+  })
+
   for (const state of TRANSACTION_STATES.filter((name) => name !== 'completed')) {
     it(`refuses a transaction in state ${state}`, () => {
       expect(() => clear(samples[state])).toThrow(
@@ -189,3 +305,7 @@ describe('clear', () => {
     })
   }
 })
+
+function fulfilmentsOf(transaction: Transaction): readonly Fulfilment[] {
+  return 'fulfilments' in transaction ? transaction.fulfilments : []
+}

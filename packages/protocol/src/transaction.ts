@@ -3,12 +3,16 @@ import { LockstepError } from './errors.js'
 import type { Factor, Fulfilment, MultifactorDemand, Obligation } from './obligations.js'
 import type { AuthorizationRequest } from './request.js'
 
-/** The states of one login attempt. The last three are final. */
+/**
+ * The states of one login attempt. The last three are final. `proceeding`: a factor that an Action
+ * demanded was verified, and what comes after it (the next factor, or the next Actions) was not begun.
+ */
 export const TRANSACTION_STATES = [
   'identifying',
   'redirecting',
   'enrolling',
   'challenging',
+  'proceeding',
   'consenting',
   'completed',
   'denied',
@@ -64,18 +68,38 @@ export interface PendingAuthenticator {
   readonly secret: string
 }
 
+/** A pause that an Action asked for: a verified factor ends it and does not end the login. */
+export interface ActionPause {
+  /** The id of the sequenced demand that is being answered. */
+  readonly answers: string
+  /** The name of the Action; the ones after it run next. */
+  readonly after: string
+}
+
 export type Identifying = Facts & { readonly state: 'identifying' }
-export type Redirecting = Proven & { readonly state: 'redirecting'; readonly url: string }
+export type Redirecting = Proven & {
+  readonly state: 'redirecting'
+  readonly url: string
+  /** The Action that sent the person away and goes on at the return; absent for a rule. */
+  readonly action?: string
+}
 export type Enrolling = Proven & {
   readonly state: 'enrolling'
   readonly demand: MultifactorDemand
   readonly pending: PendingAuthenticator
+  readonly pause?: ActionPause
 }
 export type Challenging = Proven & {
   readonly state: 'challenging'
   readonly demand: MultifactorDemand
   /** The factors that are both admitted by the demand and enrolled by the person. */
   readonly factors: readonly Factor[]
+  readonly pause?: ActionPause
+}
+export type Proceeding = Proven & {
+  readonly state: 'proceeding'
+  /** The name of the Action that paused; the ones after it run next. */
+  readonly after: string
 }
 export type Consenting = Proven & { readonly state: 'consenting' }
 export type Completed = Proven & { readonly state: 'completed'; readonly completedAt: number }
@@ -88,7 +112,15 @@ export type Expired = Facts & { readonly state: 'expired' }
 
 /** One login attempt: a union in which each state carries only the fields that are true in it. */
 export type Transaction =
-  Identifying | Redirecting | Enrolling | Challenging | Consenting | Completed | Denied | Expired
+  | Identifying
+  | Redirecting
+  | Enrolling
+  | Challenging
+  | Proceeding
+  | Consenting
+  | Completed
+  | Denied
+  | Expired
 
 /** What the rules decided together with who is there; the payload of each deciding event. */
 export interface Decision {
@@ -102,12 +134,18 @@ export interface Decision {
 /** The imperatives a transaction obeys. */
 export type TransactionEvent =
   | { readonly type: 'reject_credentials' }
-  | { readonly type: 'redirect'; readonly decision: Decision; readonly url: string }
+  | {
+      readonly type: 'redirect'
+      readonly decision: Decision
+      readonly url: string
+      readonly action?: string
+    }
   | {
       readonly type: 'enroll'
       readonly decision: Decision
       readonly demand: MultifactorDemand
       readonly pending: PendingAuthenticator
+      readonly pause?: ActionPause
       /** When the person must have finished; seconds since the epoch. */
       readonly expiresAt: number
     }
@@ -116,6 +154,7 @@ export type TransactionEvent =
       readonly decision: Decision
       readonly demand: MultifactorDemand
       readonly factors: readonly Factor[]
+      readonly pause?: ActionPause
       /** When the person must have finished; seconds since the epoch. */
       readonly expiresAt: number
     }
@@ -157,13 +196,21 @@ export const TRANSITIONS = {
   },
   enrolling: {
     reject_code: ['enrolling'],
-    confirm_enrolment: ['consenting', 'completed'],
+    confirm_enrolment: ['proceeding', 'consenting', 'completed'],
     deny: ['denied'],
     expire: ['expired'],
   },
   challenging: {
     reject_code: ['challenging'],
-    accept_code: ['consenting', 'completed'],
+    accept_code: ['proceeding', 'consenting', 'completed'],
+    deny: ['denied'],
+    expire: ['expired'],
+  },
+  proceeding: {
+    redirect: ['redirecting'],
+    enroll: ['enrolling'],
+    challenge: ['challenging'],
+    allow: ['consenting', 'completed'],
     deny: ['denied'],
     expire: ['expired'],
   },
@@ -217,6 +264,7 @@ export function transition(transaction: Transaction, event: TransactionEvent): T
         ...proven(event.decision),
         state: 'redirecting',
         url: event.url,
+        ...(event.action !== undefined && { action: event.action }),
       }
     case 'enroll':
       return {
@@ -225,6 +273,7 @@ export function transition(transaction: Transaction, event: TransactionEvent): T
         state: 'enrolling',
         demand: event.demand,
         pending: event.pending,
+        ...(event.pause && { pause: event.pause }),
         expiresAt: event.expiresAt,
       }
     case 'challenge':
@@ -234,30 +283,20 @@ export function transition(transaction: Transaction, event: TransactionEvent): T
         state: 'challenging',
         demand: event.demand,
         factors: event.factors,
+        ...(event.pause && { pause: event.pause }),
         expiresAt: event.expiresAt,
       }
     case 'allow':
       return settle({ ...facts(transaction), ...proven(event.decision) }, event.decision.at)
     case 'confirm_enrolment':
-      return fulfil(transaction, event.at, {
-        kind: 'multifactor',
-        by: 'enrolment',
-        factor: event.factor,
-        at: event.at,
-      })
+      return prove(transaction, 'enrolment', event)
     case 'accept_code':
-      return fulfil(transaction, event.at, {
-        kind: 'multifactor',
-        by: 'challenge',
-        factor: event.factor,
-        at: event.at,
-      })
+      return prove(transaction, 'challenge', event)
     case 'approve_consent':
-      return fulfil(transaction, event.at, {
-        kind: 'consent',
-        scopes: event.scopes,
-        at: event.at,
-      })
+      return settle(
+        fulfilled(transaction, { kind: 'consent', scopes: event.scopes, at: event.at }),
+        event.at,
+      )
     case 'deny':
       return {
         ...facts(transaction),
@@ -288,7 +327,23 @@ function proven({
   return { subject, obligations, fulfilments, claims }
 }
 
-function fulfil(transaction: Transaction, at: number, fulfilment: Fulfilment): Transaction {
+/** A factor that an Action demanded leads on to what comes after it; any other was the last step. */
+function prove(
+  transaction: Transaction,
+  by: 'challenge' | 'enrolment',
+  { factor, at }: { readonly factor: Factor; readonly at: number },
+): Transaction {
+  const pause = 'pause' in transaction ? transaction.pause : undefined
+  const proof = { kind: 'multifactor', by, factor, at } as const
+  if (!pause) return settle(fulfilled(transaction, proof), at)
+  return {
+    ...fulfilled(transaction, { ...proof, answers: pause.answers }),
+    state: 'proceeding',
+    after: pause.after,
+  }
+}
+
+function fulfilled(transaction: Transaction, fulfilment: Fulfilment): Proven {
   if (!('obligations' in transaction)) {
     throw new LockstepError(
       'illegal_transition',
@@ -297,7 +352,7 @@ function fulfil(transaction: Transaction, at: number, fulfilment: Fulfilment): T
   }
   const { subject, obligations, claims } = transaction
   const fulfilments = [...transaction.fulfilments, fulfilment]
-  return settle({ ...facts(transaction), subject, obligations, claims, fulfilments }, at)
+  return { ...facts(transaction), subject, obligations, claims, fulfilments }
 }
 
 /** Consent comes last: whatever else is owed was met by the event that led here. */

@@ -50,6 +50,7 @@ export async function act(step: HostedStep, action: ScreenAction): Promise<Hoste
       if (action.action === 'approve_consent') return approveConsent(step, transaction)
       break
     case 'redirecting':
+    case 'proceeding':
     case 'completed':
     case 'denied':
     case 'expired':

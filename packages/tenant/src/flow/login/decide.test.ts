@@ -131,7 +131,7 @@ describe('decide', () => {
       })
       expect(next.move).toBe('allow')
       expect(obligations).toEqual(goes)
-      expect(fulfilments).toEqual([{ kind: 'redirect', at: 100 }])
+      expect(fulfilments).toEqual([{ kind: 'redirect', url: 'https://mfa.example/', at: 100 }])
     })
 
     it('keeps a demand from before, unless the rules take it back', () => {

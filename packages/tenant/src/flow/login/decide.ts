@@ -80,7 +80,11 @@ export function decide(input: DecisionInput): Ruling {
   }
 
   // A transaction that comes back from a redirect has visited the other site.
-  const returned: readonly Fulfilment[] = input.earlier ? [{ kind: 'redirect', at }] : []
+  const returned: readonly Fulfilment[] = redirectOwed(input.earlier).map(({ url: visited }) => ({
+    kind: 'redirect',
+    url: visited,
+    at,
+  }))
   if (!demand) return consentOr(input, { obligations, fulfilments: returned, steps })
 
   if (!input.request.sso) {
@@ -132,8 +136,8 @@ function redirectUrl(obligations: readonly Obligation[]): string | undefined {
   return obligations.find((obligation) => obligation.kind === 'redirect')?.url
 }
 
-function redirectOwed(earlier: readonly Obligation[] = []): readonly Obligation[] {
-  return earlier.filter(({ kind }) => kind === 'redirect')
+function redirectOwed(earlier: readonly Obligation[] = []) {
+  return earlier.filter((obligation) => obligation.kind === 'redirect')
 }
 
 /**

@@ -57,6 +57,7 @@ export function screenOf(services: Services, login: Login, error?: ScreenError):
         ),
       }
     case 'redirecting':
+    case 'proceeding':
     case 'completed':
     case 'denied':
       return { screen: 'redirect', url: whereNext(transaction) }

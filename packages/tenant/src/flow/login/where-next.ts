@@ -18,6 +18,7 @@ export function whereNext(transaction: Transaction): string {
       return `/u/mfa?${query}`
     case 'consenting':
       return `/u/consent?${query}`
+    case 'proceeding':
     case 'completed':
     case 'denied':
       return `/authorize/resume?state=${encodeURIComponent(id)}`
