@@ -38,6 +38,10 @@ const CATALOGUE = {
     risk: 'People can edit their own user_metadata, so whoever holds a session switches the second factor off for the next login.',
     fix: 'Keep the switch in user.app_metadata, which only the tenant writes.',
   },
+  'unverified-return': {
+    risk: 'Whoever is sent to the other site can open /continue without visiting it, and the login goes on.',
+    fix: 'Let the other site sign a token of its own for this user and this login, and verify it before calling back.',
+  },
   'prototype-pollution': {
     risk: 'The rule changed a prototype that all objects share, so a caller who feeds it data can forge properties in every later login.',
     fix: 'Merge outside data only into objects made with Object.create(null), and skip the keys __proto__ and constructor.',

@@ -1,5 +1,6 @@
 import { createRequire, isBuiltin } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { bundledModule } from './bundled-modules.js'
 import { RuleFault } from './rule-errors.js'
 
 /**
@@ -13,7 +14,7 @@ export const BUILT_IN_MODULES: readonly string[] = (
 
 /** Where `require` looks, and whom it tells that another version was found. */
 export interface RequireOptions {
-  /** A folder whose `node_modules` is looked into first. */
+  /** A folder whose `node_modules`, and those above it, are looked into first. */
   readonly root?: string
   /** Modules by name that replace what is installed. */
   readonly stubs?: Readonly<Record<string, unknown>>
@@ -27,26 +28,38 @@ export interface RequireOptions {
  * @see [Use npm packages in rules](https://auth0.com/docs/customize/rules/environment)
  */
 export function createRuleRequire(options: RequireOptions = {}): (specifier: string) => unknown {
-  const { root, stubs = {}, onVersionDrift } = options
-  const loaders = [
-    ...(root === undefined ? [] : [createRequire(join(root, 'rule.cjs'))]),
-    createRequire(import.meta.url),
-  ]
-  const resolve = (specifier: string): unknown => {
-    const { name, path, version } = parseSpecifier(specifier)
-    if (Object.hasOwn(stubs, specifier)) return stubs[specifier]
-    if (Object.hasOwn(stubs, name + path)) return stubs[name + path]
-    if (isBuiltin(name)) return loadBuiltIn(loaders[0] as NodeJS.Require, name, path)
-    const loader = loaders.find((candidate) => canResolve(candidate, name + path))
-    if (!loader) throw new RuleFault(missing(name + path, version))
-    const installed = version === undefined ? undefined : installedVersion(loader, name)
-    if (installed !== undefined && installed !== version) onVersionDrift?.(specifier, installed)
-    return loader(name + path) as unknown
-  }
   const loaded = new Map<string, unknown>()
-  return (specifier) => {
-    if (!loaded.has(specifier)) loaded.set(specifier, resolve(specifier))
+  // No arrow function, since published rules also write `new require('name').Name()`.
+  return function require(specifier) {
+    if (!loaded.has(specifier)) loaded.set(specifier, load(specifier, options))
     return loaded.get(specifier)
+  }
+}
+
+function load(specifier: string, { root, stubs = {}, onVersionDrift }: RequireOptions): unknown {
+  const { name, path, version } = parseSpecifier(specifier)
+  if (Object.hasOwn(stubs, specifier)) return stubs[specifier]
+  if (Object.hasOwn(stubs, name + path)) return stubs[name + path]
+  const own = createRequire(import.meta.url)
+  if (isBuiltin(name)) return loadBuiltIn(own, name, path)
+
+  const installed = root === undefined ? undefined : createRequire(join(root, 'rule.cjs'))
+  const file = installed && resolve(installed, name, path)
+  if (installed && file !== undefined) {
+    tellDrift(installedVersion(installed, name, file))
+    return evaluate(name + path, () => installed(file) as unknown)
+  }
+  const bundled = bundledModule(name, path)
+  if (!bundled) throw new RuleFault(missing(name + path, version))
+  if (bundled.package !== undefined) {
+    tellDrift(installedVersion(own, bundled.package, own.resolve(bundled.package)))
+  }
+  return evaluate(name + path, () => bundled.load(own))
+
+  function tellDrift(found: string | undefined): void {
+    if (version !== undefined && found !== undefined && found !== version) {
+      onVersionDrift?.(specifier, found)
+    }
   }
 }
 
@@ -57,7 +70,7 @@ function parseSpecifier(specifier: unknown): { name: string; path: string; versi
           specifier,
         )
       : null
-  if (!match || match[3]?.includes('..')) {
+  if (!match || /(^|\/)\.\.?(\/|$)/.test(match[0])) {
     throw new RuleFault(
       `require(${JSON.stringify(specifier)}) is not possible in a rule: only packages can be loaded, by name or by name@version.`,
     )
@@ -66,25 +79,56 @@ function parseSpecifier(specifier: unknown): { name: string; path: string; versi
   return { name, path, ...(version !== undefined && { version }) }
 }
 
-function loadBuiltIn(loader: NodeJS.Require, name: string, path: string): unknown {
-  if (BUILT_IN_MODULES.includes(name)) return loader(name + path)
+function loadBuiltIn(own: NodeJS.Require, name: string, path: string): unknown {
+  if (BUILT_IN_MODULES.includes(name)) return own(name + path)
   throw new RuleFault(
     `require('${name}') is not possible in a rule; the built-in modules it can load are ${BUILT_IN_MODULES.join(', ')}.`,
   )
 }
 
-function canResolve(loader: NodeJS.Require, id: string): boolean {
+/** The file behind a module of the tenant's folder; undefined when the package is not installed there. */
+function resolve(installed: NodeJS.Require, name: string, path: string): string | undefined {
   try {
-    loader.resolve(id)
-    return true
-  } catch {
-    return false
+    return installed.resolve(name + path)
+  } catch (error) {
+    const { code } = error as { code?: unknown }
+    if (code === 'MODULE_NOT_FOUND' && packageFile(installed, name) === undefined) return undefined
+    throw new RuleFault(
+      code === 'ERR_PACKAGE_PATH_NOT_EXPORTED' || code === 'MODULE_NOT_FOUND'
+        ? `The module "${name}" is installed, but offers no "${name + path}" to require(). Install a version of it that does.`
+        : `The module "${name}" is installed, but broken: ${(error as Error).message}`,
+    )
   }
 }
 
-function installedVersion(loader: NodeJS.Require, name: string): string | undefined {
+function evaluate(id: string, load: () => unknown): unknown {
   try {
-    return (loader(`${name}/package.json`) as { version?: string }).version
+    return load()
+  } catch (error) {
+    if (error instanceof RuleFault) throw error
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new RuleFault(`The module "${id}" fails while it is loaded: ${reason}`, { cause: error })
+  }
+}
+
+/** Looks upwards from the module's own file, since not every package lets others read its manifest. */
+function installedVersion(from: NodeJS.Require, name: string, file: string): string | undefined {
+  const direct = packageFile(from, name)
+  if (direct !== undefined) return (from(direct) as { version?: string }).version
+  for (let folder = dirname(file); folder !== dirname(folder); folder = dirname(folder)) {
+    try {
+      const manifest = from(join(folder, 'package.json')) as { name?: string; version?: string }
+      if (manifest.name === name) return manifest.version
+    } catch {
+      // This folder has no manifest; the package's own is further up.
+    }
+  }
+  return undefined
+}
+
+function packageFile(from: NodeJS.Require, name: string): string | undefined {
+  try {
+    return from.resolve(`${name}/package.json`)
   } catch {
     return undefined
   }
