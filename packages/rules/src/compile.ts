@@ -6,8 +6,11 @@ import { RuleFault } from './rule-errors.js'
 /** A rule as the pipeline calls it. */
 export type RuleFunction = (user: unknown, context: unknown, callback: unknown) => unknown
 
-/** The opening that makes an expression of the script; it shares the script's first line. */
-const OPENING = 'return ('
+/**
+ * The opening that makes an expression of the script; it shares the script's first line. `this` is the
+ * scope, in which a name can be loaded at its first use.
+ */
+const OPENING = 'with (this) return ('
 
 /** The file name that stack traces of a rule carry. */
 export function fileOf(rule: Pick<RuleSource, 'name' | 'file'>): string {
@@ -23,8 +26,9 @@ export function trailingSemicolon(script: string): number | undefined {
 }
 
 /**
- * Evaluates a rule's text, which is one function expression, with `globals` around it. The function
- * belongs to the calling thread's own realm, so that `instanceof Error` means what it says.
+ * Evaluates a rule's text, which is one function expression, with `globals` around it; getters among them
+ * are asked when the rule reads the name. The function belongs to the realm of this module, so that
+ * `instanceof Error` means what it says, also in a test framework that has a realm for each test file.
  *
  * @throws SyntaxError when the text is no expression.
  * @throws RuleFault when the expression is no function.
@@ -33,20 +37,46 @@ export function compileRule(
   script: string,
   { file, globals }: { file: string; globals: Readonly<Record<string, unknown>> },
 ): RuleFunction {
-  const names = Object.keys(globals)
   const text = script.replace(/^\uFEFF/, '')
   const semicolon = trailingSemicolon(text)
   const code =
     semicolon === undefined ? text : `${text.slice(0, semicolon)} ${text.slice(semicolon + 1)}`
-  const evaluate = compileFunction(`${OPENING}${code}\n)`, names, {
-    filename: file,
-    columnOffset: -OPENING.length,
-  })
-  const rule: unknown = Reflect.apply(evaluate, undefined, Object.values(globals))
+  const evaluate = compileHere(`${OPENING}${code}\n)`, file)
+  const scope: unknown = Object.create(null, Object.getOwnPropertyDescriptors(globals))
+  const rule: unknown = Reflect.apply(evaluate, scope, [])
   if (typeof rule !== 'function') {
     throw new RuleFault('A rule must be one function: function (user, context, callback) { … }.')
   }
   return rule as RuleFunction
+}
+
+/**
+ * Makes a function of `body` in this module's realm. The compiler of `node:vm` knows the right lines and
+ * any file name, but always compiles for the main realm, which a test of Jest does not run in.
+ */
+function compileHere(body: string, file: string): () => unknown {
+  const compileInMain = (code: string): (() => unknown) =>
+    compileFunction(code, [], { filename: file, columnOffset: -OPENING.length }) as () => unknown
+  if (compileInMain('return Function')() === Function) return compileInMain(body)
+  try {
+    const evaluate = globalThis.eval
+    return evaluate(
+      `(function () {${body}})\n//# sourceURL=${file.replaceAll(/\s/g, '%20')}`,
+    ) as () => unknown
+  } catch (error) {
+    throw withPlace(error, () => compileInMain(body))
+  }
+}
+
+/** An error of `eval` does not say where; the one that `compile` throws for the same text does. */
+function withPlace(error: unknown, compile: () => unknown): unknown {
+  try {
+    compile()
+  } catch (placed) {
+    const { stack } = placed as Error
+    if (error instanceof Error && stack !== undefined) error.stack = stack
+  }
+  return error
 }
 
 /** Finds the line in `file` that an error came from: its topmost stack frame there. 1-based. */

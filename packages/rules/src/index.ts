@@ -13,6 +13,8 @@ export type {
   ActionSource,
 } from './actions/action.js'
 export type { RuleFunction } from './compile.js'
+export { AMBIENT_MODULES } from './ambient-modules.js'
+export { MODULES } from './bundled-modules.js'
 export { createRuleEngine } from './engine.js'
 export type { RuleEngine, RuleEngineOptions } from './engine.js'
 export { FINDING_IDS } from './findings.js'
@@ -20,6 +22,7 @@ export type { FindingId } from './findings.js'
 export { inspectRule } from './inspect-rule.js'
 export { loadRule } from './load-rule.js'
 export type { LoadRuleOptions } from './load-rule.js'
+export { BUILT_IN_MODULES } from './modules.js'
 export type { MultifactorWord } from './multifactor.js'
 export type {
   RuleContext,

@@ -1,13 +1,14 @@
+import { withAmbientModules } from './ambient-modules.js'
 import type { RuleFunction } from './compile.js'
 import { compileRule } from './compile.js'
 import { createRuleRequire } from './modules.js'
-import * as errors from './rule-errors.js'
+import { ruleErrors } from './rule-errors.js'
 
 /** What a rule under test finds around it. */
 export interface LoadRuleOptions {
   /** Names that replace or join the usual ones, such as `configuration` or `auth0`. */
   readonly globals?: Readonly<Record<string, unknown>>
-  /** Modules by name that `require` answers with, before it looks for installed ones. */
+  /** Modules by name that `require`, or an ambient name, gives instead of installed ones. */
   readonly modules?: Readonly<Record<string, unknown>>
   /** The file name in stack traces. Default: `rule.js`. */
   readonly file?: string
@@ -25,14 +26,23 @@ export function loadRule(
   script: string,
   { globals = {}, modules = {}, file = 'rule.js', root = process.cwd() }: LoadRuleOptions = {},
 ): RuleFunction {
-  const usual = {
-    configuration: {},
-    global: {},
-    require: createRuleRequire({ root, stubs: modules }),
-    UnauthorizedError: errors.UnauthorizedError,
-    ValidationError: errors.ValidationError,
-    WrongUsernameOrPasswordError: errors.WrongUsernameOrPasswordError,
-    PasswordComplexityError: errors.PasswordComplexityError,
-  }
-  return compileRule(script, { file, globals: { ...usual, ...globals } })
+  const require = createRuleRequire({ root, stubs: modules })
+  const usual = { configuration: {}, auth0: AUTH0, global: {}, require, ...ruleErrors }
+  return compileRule(script, {
+    file,
+    globals: withAmbientModules({ ...usual, ...globals }, require),
+  })
+}
+
+const AUTH0 = {
+  domain: 'tenant.localhost',
+  baseUrl: 'https://tenant.localhost/api/v2',
+  accessToken: 'access-token',
+  users: { updateAppMetadata: refuseToWrite, updateUserMetadata: refuseToWrite },
+}
+
+function refuseToWrite(): Promise<never> {
+  return Promise.reject(
+    new Error('Give loadRule() a globals.auth0 that takes what the rule writes.'),
+  )
 }

@@ -34,6 +34,14 @@ export class PasswordComplexityError extends Error {
   override readonly name = 'PasswordComplexityError'
 }
 
+/** The errors that a rule finds around it, by name. */
+export const ruleErrors = {
+  UnauthorizedError,
+  ValidationError,
+  WrongUsernameOrPasswordError,
+  PasswordComplexityError,
+}
+
 /** Something the engine itself has against a rule. The message names the way on and may be shown. */
 export class RuleFault extends Error {
   override readonly name = 'RuleFault'
