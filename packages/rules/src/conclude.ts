@@ -54,7 +54,8 @@ function allowed(run: RuleRun, given: RuleRun): Verdict {
   ]
   return {
     outcome: url === undefined ? 'allow' : 'redirect',
-    ...run,
+    user: run.user,
+    context: run.context,
     obligations,
     removesMultifactor: word === 'none',
     claims: readClaims(run.context),

@@ -302,6 +302,26 @@ describe('the environment of a rule', () => {
     expect((await run(app)).error?.message).toMatch(/no user store/)
   })
 
+  it('holds an access token, which is asked for only when a script mentions auth0', async () => {
+    let asked = 0
+    const accessToken = async () => `token-${(asked += 1)}`
+    expect((await run(`user.a = 1; ${pass}`, { accessToken })).user.a).toBe(1)
+    expect(asked).toBe(0)
+    const read = await run(`user.token = auth0.accessToken; ${pass}`, { accessToken })
+    expect(read.user.token).toBe('token-1')
+    expect(read).not.toHaveProperty('accessToken')
+    expect((await run(`user.token = typeof auth0.accessToken; ${pass}`)).user.token).toBe(
+      'undefined',
+    )
+  })
+
+  it('denies the login when the access token cannot be made', async () => {
+    const accessToken = () => Promise.reject(new Error('no keys'))
+    const result = await run(`auth0.accessToken; ${pass}`, { accessToken })
+    expect(result).toMatchObject({ outcome: 'deny', obligations: [] })
+    expect(result.trace.rules[0]?.error?.message).toContain('no keys')
+  })
+
   it('records its console, bounded, without secrets, per login', async () => {
     const { trace } = await run(
       `console.warn('a', { b: 1 }, configuration.SECRET); for (var i = 0; i < 999; i++) console.log(i); ${pass}`,

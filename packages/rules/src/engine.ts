@@ -14,6 +14,11 @@ export interface RuleEngineOptions {
   readonly configuration?: Readonly<Record<string, string>>
   /** What `auth0.users` writes to; without one its promises reject. */
   readonly host?: RuleHost
+  /**
+   * Gives a token for the tenant's Management API, which rules read as `auth0.accessToken`. Asked once a
+   * login, and only when a script of the pipeline mentions `auth0`.
+   */
+  readonly accessToken?: () => Promise<string>
   /** `auth0.domain`, with a scheme when it is not https. Default: `tenant.localhost`. */
   readonly domain?: string
   /**
@@ -65,13 +70,18 @@ export function createRuleEngine(options: RuleEngineOptions): RuleEngine {
   const runner =
     isolation === 'inline' ? createInlineRunner(runnerOptions) : createWorkerRunner(runnerOptions)
   let rules: readonly RuleSource[] = []
+  let wantToken = false
   let inspected = new Map<string, ReturnType<typeof inspectRule>>()
 
   const replace = (next: readonly RuleSource[]): void => {
     rules = enabledRules(next)
     inspected = new Map(rules.map((rule) => [rule.name, inspectRule(rule)]))
+    wantToken = rules.some(({ script }) => /\bauth0\b/.test(script))
     runner.replace(rules)
   }
+  const withToken = async (given: RuleRun): Promise<RuleRun> =>
+    options.accessToken ? { ...given, accessToken: await options.accessToken() } : given
+
   replace(options.rules)
   return {
     replace,
@@ -81,7 +91,10 @@ export function createRuleEngine(options: RuleEngineOptions): RuleEngine {
       const judged = { given, rules, inspected, strict }
       const start = performance.now()
       if (signal?.aborted) throw aborted(signal)
-      const report = await runner.run(given, signal).catch((error: unknown) => {
+      const ran = wantToken
+        ? withToken(given).then((run) => runner.run(run, signal))
+        : runner.run(given, signal)
+      const report = await ran.catch((error: unknown) => {
         if (signal?.aborted) throw aborted(signal)
         const interruption = { kind: 'crashed', detail: String(error) } as const
         const progress = { finished: [], console: [], durationMs: 0 }

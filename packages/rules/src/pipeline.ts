@@ -34,10 +34,11 @@ export async function runPipeline(
   }: { rules: readonly LoadedRule[]; trace: TraceText; observer?: PipelineObserver },
 ): Promise<PipelineReport> {
   const traces: RuleTrace[] = []
-  let run = snapshot(given)
+  const { user, context, accessToken } = given
+  let run: RuleRun = snapshot({ user, context })
   for (const rule of rules) {
     observer.ruleStarted?.()
-    const step = await runStep(rule, { run, trace, observer })
+    const step = await runStep(rule, { run, trace, observer, accessToken })
     traces.push(step.trace)
     observer.ruleFinished?.(step.trace)
     if (step.denial) {

@@ -1,7 +1,8 @@
+import { withAmbientModules } from './ambient-modules.js'
+import { createRuleRequire } from './modules.js'
 import type { RuleHost } from './rule.js'
 import { createRuleConsole } from './rule-console.js'
-import * as errors from './rule-errors.js'
-import { createRuleRequire } from './modules.js'
+import { ruleErrors } from './rule-errors.js'
 import { ruleScope } from './rule-scope.js'
 
 /** What the globals of one engine are made of. */
@@ -32,11 +33,15 @@ export function createRuleGlobals(options: RuleGlobalsOptions): Readonly<Record<
         text: `require('${asked}') was answered with the installed version ${installed}.`,
       }),
   })
-  return {
+  const globals = {
     configuration: Object.freeze({ ...configuration }),
     auth0: {
       domain: new URL(base).host,
       baseUrl: `${base}/api/v2`,
+      /** Asked for the login at hand; undefined when the tenant gives none. */
+      get accessToken() {
+        return ruleScope.getStore()?.accessToken
+      },
       users: {
         updateAppMetadata: (id: string, patch: object) => host.updateAppMetadata(id, patch),
         updateUserMetadata: (id: string, patch: object) => host.updateUserMetadata(id, patch),
@@ -45,9 +50,7 @@ export function createRuleGlobals(options: RuleGlobalsOptions): Readonly<Record<
     require,
     console: createRuleConsole(),
     global: options.global,
-    UnauthorizedError: errors.UnauthorizedError,
-    ValidationError: errors.ValidationError,
-    WrongUsernameOrPasswordError: errors.WrongUsernameOrPasswordError,
-    PasswordComplexityError: errors.PasswordComplexityError,
+    ...ruleErrors,
   }
+  return withAmbientModules(globals, require)
 }

@@ -19,6 +19,8 @@ export interface RuleScope {
   readonly rule: string
   /** The file name in its stack traces. */
   readonly file: string
+  /** What `auth0.accessToken` is. */
+  readonly accessToken?: string
   write(line: ConsoleLine): void
   report(finding: Finding): void
   /** Takes an error that nobody caught. */
@@ -34,19 +36,22 @@ export interface RuleScopeOptions {
   readonly file: string
   readonly trace: TraceText
   readonly observer: PipelineObserver
+  readonly accessToken?: string | undefined
 }
 
 /** Makes the scope of one rule in one login, and the lists that it fills. Both are bounded. */
-export function createRuleScope({ rule, file, trace, observer }: RuleScopeOptions): {
+export function createRuleScope(options: RuleScopeOptions): {
   readonly scope: RuleScope
   readonly lines: readonly ConsoleLine[]
   readonly findings: readonly Finding[]
 } {
+  const { rule, file, trace, observer, accessToken } = options
   const lines: ConsoleLine[] = []
   const findings: Finding[] = []
   const scope: RuleScope = {
     rule,
     file,
+    ...(accessToken !== undefined && { accessToken }),
     write: ({ level, text }) => {
       if (lines.length >= MAX_LINES) return
       const line = { level, text: trace.text(text) }

@@ -30,6 +30,8 @@ export interface RuleContext {
 export interface RuleRun {
   readonly user: RuleUser
   readonly context: RuleContext
+  /** What `auth0.accessToken` is; absent when the tenant gives none. */
+  readonly accessToken?: string
 }
 
 /** What `auth0.users` in a rule writes to. A rejected promise rejects in the rule. */

@@ -25,14 +25,28 @@ export interface Step {
   readonly isSpoilt: boolean
 }
 
+/** What {@link runStep} needs beside the rule. */
+export interface StepOptions {
+  readonly run: RuleRun
+  readonly trace: TraceText
+  readonly observer: PipelineObserver
+  readonly accessToken: string | undefined
+}
+
 /** Runs one rule, judges what it did and writes it down. */
 export async function runStep(
   rule: LoadedRule,
-  { run, trace, observer }: { run: RuleRun; trace: TraceText; observer: PipelineObserver },
+  { run, trace, observer, accessToken }: StepOptions,
 ): Promise<Step> {
   const { name, order } = rule.source
   const file = fileOf(rule.source)
-  const { scope, lines, findings } = createRuleScope({ rule: name, file, trace, observer })
+  const { scope, lines, findings } = createRuleScope({
+    rule: name,
+    file,
+    trace,
+    observer,
+    accessToken,
+  })
   const start = performance.now()
   const called = await callRule(rule, run, scope)
   const durationMs = performance.now() - start
