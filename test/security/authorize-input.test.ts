@@ -31,8 +31,8 @@ const DEAD_ENDS: readonly (readonly [string, Record<string, string | null>])[] =
 /** Requests whose error goes to the application. */
 const REFUSALS: readonly (readonly [string, Record<string, string | null>, string])[] = [
   ['no response_type', { response_type: null }, 'invalid_request'],
-  ['the implicit flow', { response_type: 'token' }, 'unsupported_response_type'],
-  ['a hybrid flow', { response_type: 'code id_token' }, 'unsupported_response_type'],
+  ['an unknown response_type', { response_type: 'code coffee' }, 'unsupported_response_type'],
+  ['a response_type twice', { response_type: 'code code' }, 'unsupported_response_type'],
   ['an unknown response_mode', { response_mode: 'smoke' }, 'unsupported_response_mode'],
   ['no PKCE', { code_challenge: null, code_challenge_method: null }, 'invalid_request'],
   ['PKCE without a challenge', { code_challenge: null }, 'invalid_request'],

@@ -46,6 +46,21 @@ export interface AuthorizationResponse {
   readonly error_description?: string
 }
 
+/**
+ * What `/authorize` itself hands out when its `response_type` asks for tokens.
+ *
+ * @see [OpenID Connect Core section 3.2.2.5](https://openid.net/specs/openid-connect-core-1_0.html#ImplicitAuthResponse)
+ */
+export interface FrontChannelTokens {
+  readonly code?: string
+  readonly access_token?: string
+  readonly token_type?: 'Bearer'
+  /** Seconds. */
+  readonly expires_in?: number
+  readonly scope?: string
+  readonly id_token?: string
+}
+
 /** What the page at `/authorize?response_mode=web_message` posts to its opener or parent. */
 export interface WebMessage {
   readonly type: 'authorization_response'

@@ -2,6 +2,7 @@ import { ACR_MULTI_FACTOR } from '@lockstep/protocol'
 import type { ProviderMetadata } from '@lockstep/protocol'
 import type { Hono } from 'hono'
 import { GRANT_TYPES } from '../flow/endpoints/token.js'
+import { RESPONSE_TYPES_SUPPORTED } from '../flow/request/response-type.js'
 import type { Services } from '../services.js'
 import { publicCors } from './cors.js'
 import { lastOf } from './last-of.js'
@@ -40,17 +41,19 @@ export function providerMetadata(issuer: string): ProviderMetadata & Record<stri
     userinfo_endpoint: at('/userinfo'),
     jwks_uri: at('/.well-known/jwks.json'),
     end_session_endpoint: at('/v2/logout'),
-    response_types_supported: ['code'],
-    response_modes_supported: ['query', 'form_post', 'web_message'],
-    grant_types_supported: GRANT_TYPES,
+    response_types_supported: RESPONSE_TYPES_SUPPORTED,
+    response_modes_supported: ['query', 'fragment', 'form_post', 'web_message'],
+    grant_types_supported: ['implicit', ...GRANT_TYPES],
     code_challenge_methods_supported: ['S256'],
     token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
     scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
     claims_supported: [
       'acr',
       'amr',
+      'at_hash',
       'aud',
       'auth_time',
+      'c_hash',
       'email',
       'email_verified',
       'exp',

@@ -2,6 +2,7 @@ import { clear } from '@lockstep/protocol'
 import type { Completed, Denied } from '@lockstep/protocol'
 import type { Services } from '../../services.js'
 import { authorizationResponse } from '../request/authorization-response.js'
+import { findClient } from '../request/clients.js'
 import { touchSession } from '../sessions/sessions.js'
 import { mint } from '../tokens/mint.js'
 import { withCookies } from '../wire/answer.js'
@@ -9,7 +10,8 @@ import type { Answer } from '../wire/answer.js'
 import { standing } from './standing.js'
 
 /**
- * Answers a login that is over: with a code when every obligation was met, with an error otherwise.
+ * Answers a login that is over: with what the request asked for when every obligation was met, with an
+ * error otherwise.
  *
  * The browser becomes a recognised device here and not earlier, so that somebody who was stopped at a
  * second factor never makes his browser a known one. A login that owed no factor counts, as on Auth0.
@@ -33,10 +35,14 @@ export async function finish(
       error_description: now.reason === 'blocked' ? 'user is blocked' : 'Login required',
     })
   }
-  const code = await mint(services, clear(transaction), { as: 'code' })
+  const client = findClient(config, address.clientId)
+  // The page that says so: an application that was removed gets nothing.
+  if (!client) return authorizationResponse(config, address, {})
+  const order = { as: 'answer', client, user: now.user } as const
+  const minted = await mint(services, clear(transaction), order)
   if (subject.sessionId !== null) {
     await touchSession(services, subject.sessionId, { client: address.clientId })
   }
   const device = await services.devices.recognise(subject.userId, request)
-  return withCookies(authorizationResponse(config, address, { code }), [device])
+  return withCookies(authorizationResponse(config, address, minted), [device])
 }

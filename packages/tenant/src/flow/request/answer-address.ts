@@ -1,21 +1,24 @@
-import type { AuthorizationRequest, ResponseMode } from '@lockstep/protocol'
+import type { AuthorizationRequest, ResponseMode, ResponseType } from '@lockstep/protocol'
 import type { Client, TenantConfig } from '../../config/tenant-config.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 import type { Parameters } from '../wire/parameters.js'
 import { findClient, isWebOrigin, originOf } from './clients.js'
+import { parseResponseType, usualMode } from './response-type.js'
 
 /** Where the answer of a request to `/authorize` may go. */
 export interface AnswerAddress {
   readonly client: Client
   readonly redirectUri: string
   readonly responseMode: ResponseMode
+  /** What was asked for, as far as it is known. */
+  readonly responseType: readonly ResponseType[]
   readonly state?: string
 }
 
 /** The part of a request that says where its answer goes. */
 export type Answerable = Pick<
   AuthorizationRequest,
-  'clientId' | 'redirectUri' | 'responseMode' | 'state'
+  'clientId' | 'redirectUri' | 'responseMode' | 'responseType' | 'state'
 >
 
 const RESPONSE_MODES = ['query', 'fragment', 'form_post', 'web_message'] as const
@@ -31,7 +34,7 @@ const RESPONSE_MODES = ['query', 'fragment', 'form_post', 'web_message'] as cons
  * @see [RFC 9700 section 4.1.3](https://www.rfc-editor.org/rfc/rfc9700#section-4.1.3)
  */
 export function answerAddress(config: TenantConfig, parameters: Parameters): AnswerAddress {
-  const { client_id, redirect_uri, response_mode, state } = parameters
+  const { client_id, redirect_uri, response_type = '', response_mode, state } = parameters
   if (!client_id) throw new ProtocolError('invalid_request', 'The client_id is missing.')
   const client = findClient(config, client_id)
   if (!client) {
@@ -40,7 +43,9 @@ export function answerAddress(config: TenantConfig, parameters: Parameters): Ans
     })
   }
   if (!redirect_uri) throw new ProtocolError('invalid_request', 'The redirect_uri is missing.')
-  const responseMode = RESPONSE_MODES.find((mode) => mode === (response_mode ?? 'query'))
+  const responseType = parseResponseType(response_type) ?? []
+  const usual = usualMode(responseType)
+  const responseMode = RESPONSE_MODES.find((mode) => mode === (response_mode ?? usual))
   if (!isRegistered(client, redirect_uri, responseMode)) {
     throw new ProtocolError(
       'invalid_request',
@@ -53,8 +58,9 @@ export function answerAddress(config: TenantConfig, parameters: Parameters): Ans
   return {
     client,
     redirectUri: redirect_uri,
-    // An unknown mode is refused next, in the mode that every client understands.
-    responseMode: responseMode ?? 'query',
+    // A mode that is unknown or not for tokens is refused next, in the mode that is usual without it.
+    responseMode: responseMode === 'query' ? usual : (responseMode ?? usual),
+    responseType,
     ...(state !== undefined && { state }),
   }
 }

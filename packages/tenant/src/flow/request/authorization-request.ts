@@ -1,11 +1,12 @@
 import { ACR_MULTI_FACTOR } from '@lockstep/protocol'
-import type { AuthorizationRequest, RequestOrigin } from '@lockstep/protocol'
+import type { AuthorizationRequest, RequestOrigin, ResponseType } from '@lockstep/protocol'
 import type { TenantConfig } from '../../config/tenant-config.js'
 import { merged } from '../wire/parameters.js'
 import type { Parameters } from '../wire/parameters.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 import type { AnswerAddress } from './answer-address.js'
 import { connectionOf } from './clients.js'
+import { RESPONSE_TYPES_SUPPORTED, bringsTokens, protocolOf } from './response-type.js'
 
 /** What {@link authorizationRequest} is made from. */
 export interface AuthorizationInput {
@@ -39,21 +40,22 @@ export function authorizationRequest({
   body,
   origin,
 }: AuthorizationInput): AuthorizationRequest {
-  const { client, redirectUri, responseMode, state } = address
+  const { client, redirectUri, responseMode, responseType, state } = address
   const all = merged(query, body)
-  checkResponse(all)
-  checkGrant(client.grantTypes)
-  const codeChallenge = pkceChallenge(all, client.tokenEndpointAuthMethod === 'none')
+  checkResponse(all, responseType)
+  checkGrants(client.grantTypes, responseType)
+  const isPublic = client.tokenEndpointAuthMethod === 'none'
+  const codeChallenge = pkceChallenge(all, isPublic && responseType.includes('code'))
   if (!codeChallenge && !all.nonce && !state) {
     throw invalid('Send a code_challenge, a nonce or a state, so that the answer can be bound.')
   }
   const connection = knownConnection(config, address, all.connection)
   return {
-    protocol: 'oidc-basic-profile',
+    protocol: protocolOf(responseType),
     clientId: client.clientId,
     redirectUri,
     responseMode,
-    responseType: ['code'],
+    responseType,
     scope: [...new Set(words(all.scope))],
     prompt: prompts(all.prompt),
     acrValues: acrValues(all.acr_values),
@@ -73,10 +75,13 @@ export function authorizationRequest({
   }
 }
 
-function checkResponse(all: Parameters): void {
+function checkResponse(all: Parameters, types: readonly ResponseType[]): void {
   if (!all.response_type) throw invalid('The response_type is missing.')
-  if (all.response_type !== 'code') {
-    throw new ProtocolError('unsupported_response_type', 'Only response_type=code is supported.')
+  if (types.length === 0) {
+    throw new ProtocolError(
+      'unsupported_response_type',
+      `The response_type must be one of: ${RESPONSE_TYPES_SUPPORTED.join(', ')}.`,
+    )
   }
   const mode = all.response_mode
   if (mode !== undefined && !['query', 'fragment', 'form_post', 'web_message'].includes(mode)) {
@@ -85,16 +90,33 @@ function checkResponse(all: Parameters): void {
       'The response_mode must be query, fragment, form_post or web_message.',
     )
   }
+  if (mode === 'query' && bringsTokens(types)) {
+    throw new ProtocolError('unsupported_response_mode', 'Tokens are never sent in a query.')
+  }
+  if (types.includes('id_token')) checkIdToken(all)
   if (all.request !== undefined || all.request_uri !== undefined) {
     throw invalid('Request objects are not supported.')
   }
 }
 
-function checkGrant(grantTypes: readonly string[]): void {
-  if (!grantTypes.includes('authorization_code')) {
+/** OpenID Connect Core section 3.2.2.1: without a nonce a stolen ID token could be played back. */
+function checkIdToken({ nonce, scope }: Parameters): void {
+  if (!nonce) throw invalid('A response_type with id_token needs a nonce.')
+  if (!words(scope).includes('openid')) {
+    throw invalid('A response_type with id_token needs the scope openid.')
+  }
+}
+
+function checkGrants(allowed: readonly string[], types: readonly ResponseType[]): void {
+  const needed = [
+    ...(types.includes('code') ? ['authorization_code'] : []),
+    ...(bringsTokens(types) ? ['implicit'] : []),
+  ]
+  const missing = needed.find((grantType) => !allowed.includes(grantType))
+  if (missing !== undefined) {
     throw new ProtocolError(
       'unauthorized_client',
-      "Grant type 'authorization_code' not allowed for the client.",
+      `Grant type '${missing}' not allowed for the client.`,
     )
   }
 }

@@ -1,4 +1,9 @@
-import type { AuthorizationResponse, WebMessage } from '@lockstep/protocol'
+import type {
+  AuthorizationResponse,
+  FrontChannelTokens,
+  ResponseMode,
+  WebMessage,
+} from '@lockstep/protocol'
 import type { TenantConfig } from '../../config/tenant-config.js'
 import { failurePage, redirect } from '../wire/answer.js'
 import type { Answer } from '../wire/answer.js'
@@ -6,6 +11,7 @@ import { messagePage, postingPage } from '../wire/script-pages.js'
 import { isCallback } from './answer-address.js'
 import type { Answerable } from './answer-address.js'
 import { findClient, isWebOrigin, originOf } from './clients.js'
+import { usualMode } from './response-type.js'
 
 /**
  * Sends an authorization response to where the request wanted it, with the request's `state`.
@@ -18,11 +24,11 @@ import { findClient, isWebOrigin, originOf } from './clients.js'
 export function authorizationResponse(
   config: TenantConfig,
   address: Answerable,
-  response: Omit<AuthorizationResponse, 'state'>,
+  response: Omit<AuthorizationResponse, 'state'> | FrontChannelTokens,
 ): Answer {
-  const { redirectUri, responseMode, state } = address
+  const { redirectUri, responseMode, responseType, state } = address
   const client = findClient(config, address.clientId)
-  const parameters: AuthorizationResponse = { ...response, ...(state !== undefined && { state }) }
+  const parameters: Answered = { ...response, ...(state !== undefined && { state }) }
   const callback = client !== undefined && isCallback(client, redirectUri)
   const origin = originOf(redirectUri)
 
@@ -32,28 +38,30 @@ export function authorizationResponse(
     return messagePage({
       message,
       targetOrigin: origin,
-      ...(callback && { fallback: withQuery(redirectUri, parameters) }),
+      ...(callback && {
+        fallback: withParameters(redirectUri, usualMode(responseType), parameters),
+      }),
     })
   }
   if (!callback) return unregistered()
-  switch (responseMode) {
-    case 'query':
-      return redirect(withQuery(redirectUri, parameters))
-    case 'fragment':
-      return redirect(`${redirectUri}#${encoded(parameters).toString()}`)
-    case 'form_post':
-      return postingPage(redirectUri, { ...parameters })
-  }
+  return responseMode === 'form_post'
+    ? postingPage(redirectUri, texts(parameters))
+    : redirect(withParameters(redirectUri, responseMode, parameters))
 }
+
+/** The parameters of an answer, with the request's `state`. */
+type Answered = AuthorizationResponse & FrontChannelTokens
 
 /** The redirect URI keeps its own query as it is registered (RFC 6749 section 3.1.2). */
-function withQuery(redirectUri: string, parameters: AuthorizationResponse): string {
-  const separator = redirectUri.includes('?') ? '&' : '?'
-  return `${redirectUri}${separator}${encoded(parameters).toString()}`
+function withParameters(redirectUri: string, mode: ResponseMode, parameters: Answered): string {
+  const separator = mode === 'fragment' ? '#' : redirectUri.includes('?') ? '&' : '?'
+  return `${redirectUri}${separator}${new URLSearchParams(texts(parameters)).toString()}`
 }
 
-function encoded(parameters: AuthorizationResponse): URLSearchParams {
-  return new URLSearchParams({ ...parameters })
+function texts(parameters: Answered): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [name, String(value)]),
+  )
 }
 
 function unregistered(): Answer {

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import { ACR_MULTI_FACTOR } from '@lockstep/protocol'
-import type { Cleared, TokenResponse } from '@lockstep/protocol'
+import type { Cleared, FrontChannelTokens, TokenResponse } from '@lockstep/protocol'
 import type { JWTPayload } from 'jose'
 import type { Client } from '../../config/tenant-config.js'
 import type { Services } from '../../services.js'
@@ -9,9 +10,9 @@ import { profileClaims } from './profile-claims.js'
 import { rotateFamily, startFamily } from './refresh-families.js'
 import type { RefreshFamily } from './refresh-families.js'
 
-/** What is wanted: a code for the browser, or tokens for the application. */
+/** What is wanted: what the browser brings back, or tokens for the application that asks itself. */
 export type Order =
-  | { readonly as: 'code' }
+  | { readonly as: 'answer'; readonly client: Client; readonly user: User }
   | {
       readonly as: 'tokens'
       readonly client: Client
@@ -20,8 +21,10 @@ export type Order =
       readonly family: RefreshFamily | string
     }
 
-/** A code, or tokens. */
-export type Minted<O extends Order> = O extends { readonly as: 'code' } ? string : TokenResponse
+/** The answer of `/authorize`, or that of the token endpoint. */
+export type Minted<O extends Order> = O extends { readonly as: 'answer' }
+  ? FrontChannelTokens
+  : TokenResponse
 
 /**
  * The only place where codes and tokens are made. It takes a {@link Cleared} transaction, which only
@@ -36,8 +39,10 @@ export async function mint(
   services: Services,
   cleared: Cleared,
   order: Order,
-): Promise<string | TokenResponse> {
-  return order.as === 'code' ? issueCode(services, cleared) : mintTokens(services, cleared, order)
+): Promise<FrontChannelTokens | TokenResponse> {
+  return order.as === 'answer'
+    ? mintAnswer(services, cleared, order)
+    : mintTokens(services, cleared, order)
 }
 
 /** The scope that was granted: what the rules made of what was asked for. */
@@ -45,14 +50,49 @@ export function grantedScope({ claims, request }: Cleared): readonly string[] {
   return claims.scope ?? request.scope
 }
 
+/** What the `response_type` names, and no refresh token: a browser is no place for one. */
+async function mintAnswer(
+  services: Services,
+  cleared: Cleared,
+  { client, user }: Extract<Order, { as: 'answer' }>,
+): Promise<FrontChannelTokens> {
+  const { responseType } = cleared.request
+  const code = responseType.includes('code') ? await issueCode(services, cleared) : undefined
+  const access = responseType.includes('token')
+    ? await accessToken(services, cleared, client)
+    : undefined
+  return {
+    ...(code !== undefined && { code }),
+    ...access,
+    ...(responseType.includes('id_token') && {
+      id_token: await sign(services, client.idTokenLifetime, {
+        ...idClaims(cleared, client, user),
+        // OpenID Connect Core section 3.3.2.11: nobody can swap what came along with the ID token.
+        ...(code !== undefined && { c_hash: halfHash(code) }),
+        ...(access && { at_hash: halfHash(access.access_token) }),
+      }),
+    }),
+  }
+}
+
 async function mintTokens(
   services: Services,
   cleared: Cleared,
   { client, user, family }: Extract<Order, { as: 'tokens' }>,
 ): Promise<TokenResponse> {
-  const scope = grantedScope(cleared)
   // First, since it is the step that a second user of the same code or token fails at.
   const refresh = await refreshToken(services, cleared, { client, family })
+  return {
+    ...(await accessToken(services, cleared, client)),
+    ...(grantedScope(cleared).includes('openid') && {
+      id_token: await sign(services, client.idTokenLifetime, idClaims(cleared, client, user)),
+    }),
+    ...(refresh !== undefined && { refresh_token: refresh }),
+  }
+}
+
+async function accessToken(services: Services, cleared: Cleared, client: Client) {
+  const scope = grantedScope(cleared)
   return {
     access_token: await sign(services, client.accessTokenLifetime, {
       ...cleared.claims.accessToken,
@@ -64,11 +104,12 @@ async function mintTokens(
     token_type: 'Bearer',
     expires_in: client.accessTokenLifetime,
     scope: scope.join(' '),
-    ...(scope.includes('openid') && {
-      id_token: await sign(services, client.idTokenLifetime, idClaims(cleared, client, user)),
-    }),
-    ...(refresh !== undefined && { refresh_token: refresh }),
-  }
+  } as const
+}
+
+/** The left half of the SHA-256 hash, as RS256 wants it (OpenID Connect Core section 3.1.3.6). */
+function halfHash(text: string): string {
+  return createHash('sha256').update(text).digest().subarray(0, 16).toString('base64url')
 }
 
 /** Rules may correct the profile; who signed in, how and for whom is said last, by us. */
