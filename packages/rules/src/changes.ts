@@ -7,10 +7,23 @@ import type { TraceText } from './trace-text.js'
 const MAX_CHANGES = 50
 
 /** A demand and a redirect are shown whole; of other objects only the members that changed. */
-const WHOLE = new Set(['context.multifactor', 'context.redirect'])
+const WHOLE = new Set(['context.multifactor', 'context.redirect', 'multifactor'])
 
 /** Lists what a rule changed, in the order of its arguments. */
 export function listChanges(before: RuleRun, after: RuleRun, trace: TraceText): readonly Change[] {
+  return listDifferences(
+    { user: before.user, context: before.context },
+    { user: after.user, context: after.context },
+    trace,
+  )
+}
+
+/** Lists where two pieces of data differ; each path begins with one of their keys. */
+export function listDifferences(
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+  trace: TraceText,
+): readonly Change[] {
   const changes: Change[] = []
   const compare = (path: string, old: unknown, young: unknown): void => {
     if (changes.length >= MAX_CHANGES || same(old, young)) return
@@ -22,8 +35,7 @@ export function listChanges(before: RuleRun, after: RuleRun, trace: TraceText): 
     }
     changes.push({ path: trace.text(path), before: trace.json(old), after: trace.json(young) })
   }
-  compare('user', before.user, after.user)
-  compare('context', before.context, after.context)
+  for (const key of Object.keys(before)) compare(key, before[key], after[key])
   return changes
 }
 

@@ -19,10 +19,7 @@ export interface ConcludeOptions {
 /** Turns what the rules left into what the login still owes, or into its denial. */
 export function conclude(report: PipelineReport, options: ConcludeOptions): RuleResult {
   const { given, rules, inspected, strict, durationMs } = options
-  const reached = report.rules.map((trace) => ({
-    ...trace,
-    findings: [...(inspected.get(trace.name) ?? []), ...trace.findings],
-  }))
+  const reached = withInspection(report.rules, inspected)
   const findings = reached.flatMap((trace) => trace.findings)
   const common = {
     findings,
@@ -74,16 +71,32 @@ function denied(given: RuleRun, error: RuleDenial): Verdict {
   }
 }
 
-function strictDenial(findings: readonly Finding[]): RuleDenial | undefined {
+/** Puts what is known from the texts in front of what happened. */
+export function withInspection(
+  traces: readonly RuleTrace[],
+  inspected: ReadonlyMap<string, readonly Finding[]>,
+): readonly RuleTrace[] {
+  return traces.map((trace) => ({
+    ...trace,
+    findings: [...(inspected.get(trace.name) ?? []), ...trace.findings],
+  }))
+}
+
+/** The denial with which a strict tenant answers findings. */
+export function strictDenial(
+  findings: readonly Finding[],
+  scripts: 'rules' | 'Actions' = 'rules',
+): RuleDenial | undefined {
   if (findings.length === 0) return undefined
   const list = [...new Set(findings.map(({ id, rule }) => `${id} in "${rule}"`))].join(', ')
   return {
     code: 'access_denied',
-    message: `This tenant is strict and its rules have findings: ${list}.`,
+    message: `This tenant is strict and its ${scripts} have findings: ${list}.`,
   }
 }
 
-function notReached({ name, order }: RuleSource): RuleTrace {
+/** The trace of a script that the pipeline did not come to. */
+export function notReached({ name, order }: Pick<RuleSource, 'name' | 'order'>): RuleTrace {
   return {
     name,
     order,

@@ -12,6 +12,13 @@ export type {
   ActionsRun,
   ActionSource,
 } from './actions/action.js'
+export { ACTION_FINDING_IDS } from './actions/action-findings.js'
+export type { ActionFindingId } from './actions/action-findings.js'
+export type { ActionHandler } from './actions/compile-action.js'
+export { NO_EFFECTS } from './actions/effects.js'
+export { inspectAction } from './actions/inspect-action.js'
+export { loadAction } from './actions/load-action.js'
+export type { LoadActionOptions, LoadedActionModule } from './actions/load-action.js'
 export type { RuleFunction } from './compile.js'
 export { AMBIENT_MODULES } from './ambient-modules.js'
 export { MODULES } from './bundled-modules.js'

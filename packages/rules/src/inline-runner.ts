@@ -1,39 +1,28 @@
 import type { RuleTrace } from '@lockstep/protocol'
-import { interruptedReport, timeoutDetail } from './interruption.js'
-import type { LoadedRule } from './load-rules.js'
-import { loadRules } from './load-rules.js'
-import { runPipeline } from './pipeline.js'
-import type { RuleSource } from './rule.js'
-import { createRuleGlobals } from './rule-globals.js'
+import { interruptedReport, timeout } from './interruption.js'
+import { createPipelines } from './pipelines.js'
 import type { ConsoleLine } from './rule-scope.js'
 import type { Runner, RunnerOptions } from './runner.js'
-import { createTraceText } from './trace-text.js'
+import type { Scripts } from './task.js'
+import { completeReport } from './task.js'
 
-/** Runs rules in the calling thread: quick to start, for tests. An endless loop loops for ever. */
+/** Runs scripts in the calling thread: quick to start, for tests. An endless loop loops for ever. */
 export function createInlineRunner(options: RunnerOptions): Runner {
   const { timeoutMs } = options
-  const globals = createRuleGlobals({ ...options, global: {} })
-  const trace = createTraceText(options.configuration)
-  let sources: readonly RuleSource[] = []
-  let rules: readonly LoadedRule[] = []
+  const pipelines = createPipelines({ ...options, global: {} })
+  let loaded: Scripts | undefined
   return {
-    replace: (next) => {
-      sources = next
-      rules = loadRules(next, globals)
-    },
-    run: (given, signal) =>
+    run: (task, scripts, signal) =>
       new Promise((resolve, reject) => {
-        const running = sources
+        if (loaded !== scripts) pipelines.load(scripts)
+        loaded = scripts
         const finished: RuleTrace[] = []
         let console: ConsoleLine[] = []
         let startedAt = performance.now()
         const abort = (): void => finish(() => reject(signal?.reason as Error))
         const timer = setTimeout(() => {
           const progress = { finished, console, durationMs: performance.now() - startedAt }
-          const interruption = { kind: 'timed_out', detail: timeoutDetail(timeoutMs) } as const
-          finish(() =>
-            resolve(interruptedReport(interruption, { given, rules: running, progress })),
-          )
+          finish(() => resolve(interruptedReport(timeout(task, timeoutMs), { task, progress })))
         }, timeoutMs)
         const finish = (settle: () => void): void => {
           clearTimeout(timer)
@@ -49,8 +38,8 @@ export function createInlineRunner(options: RunnerOptions): Runner {
           wrote: (line: ConsoleLine) => console.push(line),
           ruleFinished: (rule: RuleTrace) => finished.push(rule),
         }
-        runPipeline(given, { rules, trace, observer }).then(
-          (report) => finish(() => resolve(report)),
+        pipelines.run(task, observer).then(
+          (report) => finish(() => resolve(completeReport(task, report))),
           (error: Error) => finish(() => reject(error)),
         )
       }),

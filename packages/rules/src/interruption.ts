@@ -1,15 +1,15 @@
 import type { RuleTrace } from '@lockstep/protocol'
 import { COULD_NOT_COMPLETE, TOOK_TOO_LONG } from './denial.js'
-import type { PipelineReport } from './pipeline.js'
-import type { RuleRun, RuleSource } from './rule.js'
 import type { ConsoleLine } from './rule-scope.js'
+import type { Report, Task } from './task.js'
+import { completeReport } from './task.js'
 
 /** How far a pipeline had come when it was stopped. */
 export interface Progress {
   readonly finished: readonly RuleTrace[]
-  /** What the rule that was running had printed. */
+  /** What the script that was running had printed. */
   readonly console: readonly ConsoleLine[]
-  /** How long that rule had been running. Milliseconds. */
+  /** How long that script had been running. Milliseconds. */
   readonly durationMs: number
 }
 
@@ -20,14 +20,15 @@ export interface Interruption {
 }
 
 /** The report of a pipeline that did not come to its end: the login is denied. */
-export function interruptedReport(
+export function interruptedReport<R extends Report>(
   { kind, detail }: Interruption,
-  { given, rules, progress }: { given: RuleRun; rules: readonly RuleSource[]; progress: Progress },
-): PipelineReport {
-  const running = rules[progress.finished.length]
+  { task, progress }: { task: Task<R>; progress: Progress },
+): R {
+  const running = task.scripts[progress.finished.length]
   const stopped: readonly RuleTrace[] = running
     ? [
         {
+          ...(task.kind === 'actions' && { kind: 'action' as const }),
           name: running.name,
           order: running.order,
           outcome: kind === 'timed_out' ? 'timed_out' : 'failed',
@@ -39,18 +40,22 @@ export function interruptedReport(
         },
       ]
     : []
-  return {
+  return completeReport(task, {
     rules: [...progress.finished, ...stopped],
-    run: given,
     denial: {
       code: 'access_denied',
       message: kind === 'timed_out' ? TOOK_TOO_LONG : COULD_NOT_COMPLETE,
     },
     isSpoilt: true,
-  }
+  })
 }
 
-/** The detail of a time-out. */
-export function timeoutDetail(timeoutMs: number): string {
-  return `The rules did not finish within ${timeoutMs / 1_000} s. Does the rule call back on every path?`
+/** The interruption of a pipeline whose time is over. */
+export function timeout({ kind }: Pick<Task<Report>, 'kind'>, timeoutMs: number): Interruption {
+  const question =
+    kind === 'actions'
+      ? 'Does everything the Action awaits settle?'
+      : 'Does the rule call back on every path?'
+  const detail = `The ${kind} did not finish within ${timeoutMs / 1_000} s. ${question}`
+  return { kind: 'timed_out', detail }
 }

@@ -22,9 +22,11 @@ export function loadRules(
   })
 }
 
-/** The rules that run, in the order they run in. */
-export function enabledRules(rules: readonly RuleSource[]): readonly RuleSource[] {
-  return rules
+/** The scripts that run, in the order they run in. */
+export function enabledInOrder<S extends { readonly order: number; readonly enabled?: boolean }>(
+  scripts: readonly S[],
+): readonly S[] {
+  return scripts
     .filter(({ enabled = true }) => enabled)
     .toSorted((one, other) => one.order - other.order)
 }

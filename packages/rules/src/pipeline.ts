@@ -1,9 +1,10 @@
 import type { RuleTrace } from '@lockstep/protocol'
-import type { RuleDenial, RuleRun } from './rule.js'
+import type { RuleRun } from './rule.js'
 import type { LoadedRule } from './load-rules.js'
 import { runStep } from './step.js'
 import type { ConsoleLine } from './rule-scope.js'
 import { snapshot } from './snapshot.js'
+import type { Report } from './task.js'
 import type { TraceText } from './trace-text.js'
 
 /** Hears what happens while it happens, for when the thread is killed before the end. */
@@ -13,15 +14,10 @@ export interface PipelineObserver {
   ruleFinished?(trace: RuleTrace): void
 }
 
-/** What one pass left behind. */
-export interface PipelineReport {
-  /** The rules that were reached. */
-  readonly rules: readonly RuleTrace[]
+/** What one pass of the rules left behind. */
+export interface PipelineReport extends Report {
   /** What the rules left; what they were given when one refused. */
   readonly run: RuleRun
-  readonly denial?: RuleDenial
-  /** True when this thread should not run another login. */
-  readonly isSpoilt: boolean
 }
 
 /** Runs the rules one after another until one refuses. Never throws for a rule's fault. */

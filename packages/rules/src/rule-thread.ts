@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads'
 import type { Interruption } from './interruption.js'
-import { interruptedReport, timeoutDetail } from './interruption.js'
-import type { PipelineReport } from './pipeline.js'
+import { interruptedReport, timeout } from './interruption.js'
 import { createProgressLog, readProgress } from './progress-log.js'
-import type { RuleRun, RuleSource } from './rule.js'
 import type { RunnerOptions } from './runner.js'
-import type { FromWorker, ToWorker, WorkerData, WorkerReport } from './worker-messages.js'
+import type { Report, Scripts, Task } from './task.js'
+import { completeReport } from './task.js'
+import type { FromWorker, ToWorker, WorkerData } from './worker-messages.js'
 
 /** Our choice: more than any login needs, less than hurts the server. Megabytes. */
 const MAX_HEAP_MB = 128
@@ -14,7 +14,7 @@ const MAX_HEAP_MB = 128
 export interface RuleThread {
   /** Settles when the thread listens; rejects when it could not start. */
   readonly ready: Promise<void>
-  run(given: RuleRun, rules: readonly RuleSource[], signal?: AbortSignal): Promise<PipelineReport>
+  run<R extends Report>(task: Task<R>, scripts: Scripts, signal?: AbortSignal): Promise<R>
   kill(): Promise<void>
 }
 
@@ -40,8 +40,8 @@ export function startRuleThread(options: RunnerOptions, onDeath: () => void): Ru
 
   let death: string | undefined
   let stop: (interruption: Interruption) => void = () => undefined
-  let finish: (answer: WorkerReport) => void = () => undefined
-  let loaded: readonly RuleSource[] | undefined
+  let finish: (answer: Report) => void = () => undefined
+  let loaded: Scripts | undefined
   let writes: Promise<void>[] = []
 
   const ready = new Promise<void>((resolve, reject) => {
@@ -50,7 +50,7 @@ export function startRuleThread(options: RunnerOptions, onDeath: () => void): Ru
         case 'ready':
           return resolve()
         case 'done':
-          return finish(JSON.parse(message.json) as WorkerReport)
+          return finish(JSON.parse(message.json) as Report)
         case 'failed':
           return stop({ kind: 'crashed', detail: message.detail })
         case 'write':
@@ -83,7 +83,7 @@ export function startRuleThread(options: RunnerOptions, onDeath: () => void): Ru
   return {
     ready,
     kill: async () => void (await worker.terminate()),
-    run: (given, rules, signal) =>
+    run: (task, scripts, signal) =>
       new Promise((resolve, reject) => {
         const settle = (end: () => void): void => {
           clearTimeout(timer)
@@ -98,25 +98,22 @@ export function startRuleThread(options: RunnerOptions, onDeath: () => void): Ru
         }
         stop = (interruption) => {
           void worker.terminate()
-          const context = { given, rules, progress: readProgress(progress) }
+          const context = { task, progress: readProgress(progress) }
           settle(() => resolve(interruptedReport(interruption, context)))
         }
         // What the rules began to write is written when the login goes on.
         finish = (answer) =>
-          void Promise.all(writes).then(() => settle(() => resolve({ run: given, ...answer })))
-        const timer = setTimeout(
-          () => stop({ kind: 'timed_out', detail: timeoutDetail(timeoutMs) }),
-          timeoutMs,
-        )
+          void Promise.all(writes).then(() => settle(() => resolve(completeReport(task, answer))))
+        const timer = setTimeout(() => stop(timeout(task, timeoutMs)), timeoutMs)
         // The signal may have fired while the thread was starting; it will not fire again.
         if (signal?.aborted) return abort()
         signal?.addEventListener('abort', abort, { once: true })
         writes = []
         worker.ref()
         if (death !== undefined) return stop({ kind: 'crashed', detail: death })
-        if (loaded !== rules) post({ type: 'load', rules })
-        loaded = rules
-        post({ type: 'run', json: JSON.stringify(given) })
+        if (loaded !== scripts) post({ type: 'load', scripts })
+        loaded = scripts
+        post({ type: 'run', kind: task.kind, json: JSON.stringify(task.input) })
       }),
   }
 }

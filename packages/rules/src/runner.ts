@@ -1,7 +1,7 @@
-import type { PipelineReport } from './pipeline.js'
-import type { RuleHost, RuleRun, RuleSource } from './rule.js'
+import type { RuleHost } from './rule.js'
+import type { Report, Scripts, Task } from './task.js'
 
-/** What every way of running rules needs to know. */
+/** What every way of running scripts needs to know. */
 export interface RunnerOptions {
   readonly configuration: Readonly<Record<string, string>>
   readonly domain: string
@@ -11,11 +11,10 @@ export interface RunnerOptions {
   readonly timeoutMs: number
 }
 
-/** A way of running the pipeline: in this thread, or in others that can be killed. */
+/** A way of running a pipeline: in this thread, or in others that can be killed. */
 export interface Runner {
-  /** Never rejects for a rule's fault; rejects with the signal's reason when it aborts. */
-  run(given: RuleRun, signal?: AbortSignal): Promise<PipelineReport>
-  replace(rules: readonly RuleSource[]): void
+  /** Never rejects for a script's fault; rejects with the signal's reason when it aborts. */
+  run<R extends Report>(task: Task<R>, scripts: Scripts, signal?: AbortSignal): Promise<R>
   /** Makes the next run a quick one. */
   warm(): Promise<void>
   close(): Promise<void>

@@ -98,6 +98,6 @@ function polluted(added: readonly string[]): RuleAnswer {
 }
 
 /** The error of ipaddr.js when an address and a range are of different kinds. */
-function isRangeMismatch(error: unknown): boolean {
+export function isRangeMismatch(error: unknown): boolean {
   return error instanceof Error && /^ipaddr: cannot match ipv[46] address/.test(error.message)
 }

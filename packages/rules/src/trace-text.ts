@@ -13,21 +13,32 @@ export interface TraceText {
   json(value: unknown): Json | undefined
 }
 
+/** Our choice: what is shorter stands in too many harmless words. Characters. */
+const MIN_SECRET = 6
+
 /**
- * Makes the {@link TraceText} of one tenant. Whatever has the shape of a signed token is cut, and so
- * is each value of `configuration` whose key speaks of a secret.
+ * Makes the {@link TraceText} of one tenant's rules. Whatever has the shape of a signed token is cut,
+ * and so is each value of `configuration` whose key speaks of a secret.
  */
 export function createTraceText(configuration: Readonly<Record<string, string>>): TraceText {
-  const secrets = Object.entries(configuration).filter(
-    ([key, value]) => value.length >= 6 && /secret|token|passw|credential|key/i.test(key),
+  return hiding(
+    Object.entries(configuration)
+      .filter(([key]) => /secret|token|passw|credential|key/i.test(key))
+      .map(([key, value]) => [`configuration.${key}`, value]),
   )
+}
+
+/** Makes the {@link TraceText} of one Action, whose `event.secrets` are all cut. */
+export function createActionTraceText(secrets: Readonly<Record<string, string>>): TraceText {
+  return hiding(Object.entries(secrets).map(([key, value]) => [`secrets.${key}`, value]))
+}
+
+function hiding(named: readonly (readonly [name: string, value: string])[]): TraceText {
+  const secrets = named.filter(([, value]) => value.length >= MIN_SECRET)
   const text = (value: string): string => {
     const short = value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}…` : value
     const unsigned = short.replace(/\beyJ[\w-]+\.[\w-]+(\.[\w-]*)?/g, '[token]')
-    return secrets.reduce(
-      (rest, [key, secret]) => rest.replaceAll(secret, `[configuration.${key}]`),
-      unsigned,
-    )
+    return secrets.reduce((rest, [name, secret]) => rest.replaceAll(secret, `[${name}]`), unsigned)
   }
   const json = (value: unknown, depth = 0): Json | undefined => {
     if (typeof value === 'string') return text(value)

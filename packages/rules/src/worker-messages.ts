@@ -1,5 +1,5 @@
-import type { RuleTrace } from '@lockstep/protocol'
-import type { RuleDenial, RuleHost, RuleRun, RuleSource } from './rule.js'
+import type { RuleHost } from './rule.js'
+import type { Scripts } from './task.js'
 
 /** What a worker is born with. */
 export interface WorkerData {
@@ -11,16 +11,17 @@ export interface WorkerData {
 
 /** From the engine to a worker. */
 export type ToWorker =
-  | { readonly type: 'load'; readonly rules: readonly RuleSource[] }
+  | { readonly type: 'load'; readonly scripts: Scripts }
   /** JSON text travels faster than a structured clone. */
-  | { readonly type: 'run'; readonly json: string }
+  | { readonly type: 'run'; readonly kind: keyof Scripts; readonly json: string }
   | { readonly type: 'written'; readonly call: number; readonly error?: string }
 
 /** From a worker to the engine. */
 export type FromWorker =
   | { readonly type: 'ready' }
+  /** The JSON of a report. */
   | { readonly type: 'done'; readonly json: string }
-  /** The engine's own failure, not a rule's. */
+  /** The engine's own failure, not a script's. */
   | { readonly type: 'failed'; readonly detail: string }
   | {
       readonly type: 'write'
@@ -29,11 +30,3 @@ export type FromWorker =
       readonly userId: string
       readonly patch: object
     }
-
-/** The JSON of `done`. Whatever the rules did not change stays at home. */
-export interface WorkerReport {
-  readonly rules: readonly RuleTrace[]
-  readonly run?: RuleRun
-  readonly denial?: RuleDenial
-  readonly isSpoilt: boolean
-}

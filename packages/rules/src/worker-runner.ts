@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os'
 import type { RuleThread } from './rule-thread.js'
 import { startRuleThread } from './rule-thread.js'
-import type { RuleSource } from './rule.js'
 import type { Runner, RunnerOptions } from './runner.js'
 
 /** Our choice: a login that hangs in one thread must leave another for everybody else. */
@@ -22,7 +21,6 @@ export function createWorkerRunner(options: RunnerOptions): Runner {
   const threads = new Set<RuleThread>()
   const idle: RuleThread[] = []
   const waiting: Waiter[] = []
-  let rules: readonly RuleSource[] = []
   let isClosed = false
 
   const start = (): RuleThread => {
@@ -38,7 +36,7 @@ export function createWorkerRunner(options: RunnerOptions): Runner {
     if (next) next.take(start())
   }
   const keepWarm = (): void => {
-    if (isClosed || rules.length === 0 || idle.length > 0 || threads.size >= WARM_THREADS) return
+    if (isClosed || idle.length > 0 || threads.size >= WARM_THREADS) return
     const spare = start()
     // A thread that cannot start is not tried again before the next login.
     spare.ready.then(
@@ -71,18 +69,13 @@ export function createWorkerRunner(options: RunnerOptions): Runner {
   }
 
   return {
-    replace: (next) => {
-      rules = next
-    },
-    run: async (given, signal) => {
-      const running = rules
-      if (running.length === 0) return { rules: [], run: given, isSpoilt: false }
+    run: async (task, scripts, signal) => {
       if (isClosed) throw new Error('The rule engine is closed.')
       const thread = await acquire(signal)
       await thread.ready
       keepWarm()
       try {
-        const report = await thread.run(given, running, signal)
+        const report = await thread.run(task, scripts, signal)
         if (report.isSpoilt) discard(thread)
         else release(thread)
         return report
@@ -92,7 +85,7 @@ export function createWorkerRunner(options: RunnerOptions): Runner {
       }
     },
     warm: async () => {
-      if (rules.length === 0 || threads.size > 0) return
+      if (threads.size > 0) return
       const thread = start()
       await thread.ready
       release(thread)

@@ -133,7 +133,12 @@ export interface ActionEffects {
   readonly accessToken: Readonly<Record<string, Json>>
   readonly addedScopes: readonly string[]
   readonly removedScopes: readonly string[]
-  /** Top-level keys to set, written once at the end; `null` removes a key. */
+  /**
+   * Top-level keys to set; `null` removes a key. They are written together: before a redirect, and at
+   * the end.
+   *
+   * @see [Manage user metadata](https://auth0.com/docs/manage-users/user-accounts/metadata/manage-user-metadata)
+   */
   readonly appMetadata: Readonly<Record<string, Json>>
   readonly userMetadata: Readonly<Record<string, Json>>
   readonly transactionMetadata: Readonly<Record<string, string | number | boolean>>
@@ -143,6 +148,8 @@ export interface ActionEffects {
   readonly primaryUserId?: string
   /** The last word of `api.multifactor.enable`: a second factor at the end of the login. */
   readonly multifactor: MultifactorWord
+  /** How many challenges and enrolments the Actions asked for so far; they override `multifactor`. */
+  readonly demandsMade: number
   /** In the order they were asked for. */
   readonly operations: readonly ActionOperation[]
 }

@@ -52,6 +52,7 @@ describe('a browser that was remembered by an authenticator', () => {
           findings: [],
           trace: { protocol: '', durationMs: 0, rules: [] },
         }),
+        runActions: () => Promise.reject(new Error('This tenant has no Actions.')),
         replace: () => undefined,
         warm: async () => undefined,
         close: async () => undefined,

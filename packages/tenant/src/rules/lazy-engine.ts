@@ -34,9 +34,10 @@ export function createLazyEngine(
 
   return {
     run: async (run, runOptions) => (await ready()).run(run, runOptions),
+    runActions: async (run, runOptions) => (await ready()).runActions(run, runOptions),
     warm: async () => (await ready()).warm(),
-    // An engine that is not there yet reads the rules from its options.
-    replace: (rules) => void engine?.then((made) => made.replace(rules)),
+    // An engine that is not there yet reads the scripts from its options.
+    replace: (rules, actions) => void engine?.then((made) => made.replace(rules, actions)),
     renew: end,
     close: end,
   }
