@@ -1,4 +1,4 @@
-import { expect, fixture, html } from '@open-wc/testing'
+import { aTimeout, expect, fixture, html } from '@open-wc/testing'
 import type { LockstepClient } from '@lockstep/client'
 import '../src/define.js'
 import type { LockstepLogin } from '../src/index.js'
@@ -92,6 +92,19 @@ describe('<lockstep-login>', () => {
     login.controller.answer({ screen: 'success' })
     await login.shows('mfa-otp-challenge')
     expect(login.controller.stopped).to.equal(true)
+  })
+
+  it('does not let a screen that loads slowly replace the answer that came meanwhile', async () => {
+    const login = await LoginHarness.open(loginScreen)
+    await login.enterEmail('alice@example.com')
+    await login.enterPassword('s3cret')
+    await login.press('Sign in')
+    login.controller.listener?.screen({ screen: 'continue-in-popup', popup: 'waiting' })
+    await login.answers({ ...loginScreen, error: { code: 'denied', message: 'Not from there.' } })
+    await import('../src/screens/continue-in-popup.js')
+    await aTimeout(0)
+    await login.shows('login')
+    expect(login.alert).to.contain('Not from there.')
   })
 
   it('shows what the controller says while a request is under way', async () => {

@@ -29,6 +29,8 @@ export class Conversation {
   #memory: MoveMemory = {}
   /** Grows with each request, so that an answer that comes too late is known as such. */
   #attempt = 0
+  /** Grows with each screen, so that one that loads slowly does not replace a later one. */
+  #turn = 0
 
   constructor(listener: ConversationListener) {
     this.#listener = listener
@@ -115,6 +117,8 @@ export class Conversation {
 
   async #show(screen: Screen, attempt: number): Promise<void> {
     if (attempt !== this.#attempt) return
+    const turn = (this.#turn += 1)
+    const isLatest = () => attempt === this.#attempt && turn === this.#turn
     if (screen.screen === 'redirect') {
       this.leave(screen.url)
       return
@@ -122,8 +126,9 @@ export class Conversation {
     try {
       const loading = loadScreen(screen.screen, this.#listener.language())
       const loaded = loading instanceof Promise ? await loading : loading
-      if (attempt === this.#attempt) this.#apply(screen, loaded)
+      if (isLatest()) this.#apply(screen, loaded)
     } catch {
+      if (!isLatest()) return
       this.#apply({ screen: 'error', error: { code: 'network_error' } }, loadedScreen('error'))
     }
   }
