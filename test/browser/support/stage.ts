@@ -29,6 +29,10 @@ export interface StageOptions {
   readonly isolated?: readonly ('application' | 'tenant')[]
   /** More of the application's registration. */
   readonly client?: Partial<TenantConfigInput['clients'][number]>
+  /** The application under other client ids, beside `shop`. */
+  readonly otherClientIds?: readonly string[]
+  /** More of the tenant's configuration; replaces what a stage has of its own. */
+  readonly config?: Partial<TenantConfigInput>
 }
 
 /** Who is registered: Ada has no authenticator, Grace has one. */
@@ -42,6 +46,8 @@ export async function openStage({
   rules = [],
   isolated = [],
   client = {},
+  otherClientIds = [],
+  config = {},
   application: pages = shop,
 }: StageOptions = {}): Promise<Stage> {
   const headers = (of: 'application' | 'tenant') => (isolated.includes(of) ? [ISOLATED] : [])
@@ -61,16 +67,14 @@ export async function openStage({
     issuer: server.origin,
     simulation: true,
     config: {
-      clients: [
-        {
-          client_id: 'shop',
-          name: 'Shop',
-          callbacks: [`${application.origin}/`, `${application.origin}/callback`],
-          web_origins: [application.origin],
-          allowed_logout_urls: [`${application.origin}/`],
-          ...client,
-        },
-      ],
+      clients: ['shop', ...otherClientIds].map((client_id) => ({
+        client_id,
+        name: 'Shop',
+        callbacks: [`${application.origin}/`, `${application.origin}/callback`],
+        web_origins: [application.origin],
+        allowed_logout_urls: [`${application.origin}/`],
+        ...client,
+      })),
       users: [
         { user_id: 'auth0|ada', ...PEOPLE.ada },
         {
@@ -80,6 +84,7 @@ export async function openStage({
         },
       ],
       rules: rules.map((script, index) => ({ name: `rule-${index + 1}`, script })),
+      ...config,
     },
   })
   onTestFinished(async () => {

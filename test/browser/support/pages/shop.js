@@ -9,7 +9,7 @@ else showLogin()
 
 function showLogin() {
   const attributes = new Map(new URLSearchParams(location.search))
-  sessionStorage.setItem('domain', attributes.get('domain'))
+  for (const name of ['domain', 'client-id']) sessionStorage.setItem(name, attributes.get(name))
 
   const login = document.createElement('lockstep-login')
   for (const [name, value] of attributes) login.setAttribute(name, value)
@@ -23,7 +23,7 @@ function showLogin() {
 async function comeBack() {
   const client = createClient({
     domain: sessionStorage.getItem('domain'),
-    clientId: 'shop',
+    clientId: sessionStorage.getItem('client-id'),
     redirectUri: `${location.origin}/`,
   })
   try {
