@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { RuleEngineOptions } from '@lockstep/rules'
 import type { Hono } from 'hono'
@@ -64,7 +65,7 @@ export function assemble(options: TenantOptions, issuer: () => string): Assembly
     ...engineSettings(config),
     host: createRuleHost(users),
     domain: ruleDomain(issuer()),
-    ...(typeof options.config === 'string' && { modules: options.config }),
+    ...(typeof options.config === 'string' && { modules: resolve(options.config) }),
   })
   const engine = createLazyEngine(engineOptions, options.ruleEngine)
   const rules = createRuleBook(config.rules, () => engine)
