@@ -1,7 +1,8 @@
 import { ConfigError } from '../config/problems.js'
+import { UsageError } from './usage-error.js'
 
-/** Exit codes: a mistake in the configuration, and any other failure. */
-const EXIT = { configuration: 2, failure: 1 } as const
+/** Exit codes: a mistake in the configuration or in the call, and any other failure. */
+const EXIT = { mistake: 2, failure: 1 } as const
 
 /**
  * Runs a command and turns what it throws into text for people and an exit code for programs. A flag
@@ -14,13 +15,14 @@ export async function friendly(
   try {
     const unknown = Object.keys(given).filter((flag) => flag !== '_' && !Object.hasOwn(known, flag))
     if (unknown.length > 0) {
-      throw new Error(
+      throw new UsageError(
         `There is no flag --${unknown.join(' and no flag --')}. Run the command with --help to see all.`,
       )
     }
     await run()
   } catch (error) {
-    process.exitCode = error instanceof ConfigError ? EXIT.configuration : EXIT.failure
+    const isMistake = error instanceof ConfigError || error instanceof UsageError
+    process.exitCode = isMistake ? EXIT.mistake : EXIT.failure
     if (error instanceof ConfigError) console.error('The configuration cannot be used:\n')
     console.error(error instanceof Error ? error.message : String(error))
   }

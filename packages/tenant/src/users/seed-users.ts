@@ -30,6 +30,7 @@ export async function seedUsers({
   }
 }
 
-function toUser({ password: _, mfa: __, ...profile }: SeedUser, now: string): User {
+/** A user of the configuration as the store keeps it before the first login. */
+export function toUser({ password: _, mfa: __, ...profile }: SeedUser, now: string): User {
   return { ...profile, created_at: now, updated_at: now, logins_count: 0, version: 1 }
 }
