@@ -1,4 +1,4 @@
-import type { AuthorizationRequest, Factor, Protocol } from '@lockstep/protocol'
+import type { AuthorizationRequest, Factor, ResponseType } from '@lockstep/protocol'
 import type { RuleRun } from '@lockstep/rules'
 import { didYouMean } from '../../config/did-you-mean.js'
 import type { Client, TenantConfig } from '../../config/tenant-config.js'
@@ -59,7 +59,7 @@ export function sampleLogin(
     config,
     client,
     request,
-    protocol: protocol.protocol as Protocol,
+    protocol: protocol.protocol,
     origin: request.origin,
     user: profile,
     session: isBrowser ? sampleSession(profile, now) : undefined,
@@ -107,14 +107,11 @@ function sampleRequest(config: TenantConfig, sketch: LoginSketch): Authorization
     ? { ...authorizeParameters(sketch), ...original }
     : { ...tokenParameters(sketch), ...original }
   return {
-    // The type lists what the tenant serves; `ruleContext` passes on whatever it is given.
-    protocol: (isReturn(sketch) ? 'oidc-basic-profile' : protocol.protocol) as Exclude<
-      Protocol,
-      'redirect-callback'
-    >,
+    protocol: protocol.protocol === 'redirect-callback' ? 'oidc-basic-profile' : protocol.protocol,
     clientId: client.clientId,
     redirectUri: client.callbacks[0] ?? '',
     responseMode: 'query',
+    responseType: isBrowser ? responseTypes(protocol) : [],
     scope: words(scope),
     prompt: words(prompt),
     acrValues: words(acrValues),
@@ -129,18 +126,25 @@ function sampleRequest(config: TenantConfig, sketch: LoginSketch): Authorization
 /** What an application sends to `/authorize`; the values that change per login are the same here each time. */
 function authorizeParameters({ client, protocol, ...sketch }: LoginSketch): Record<string, string> {
   const { acrValues, prompt, scope } = sketch
-  const isImplicit = protocol.protocol === 'oidc-implicit-profile'
+  const types = responseTypes(protocol)
   return {
     client_id: client.clientId,
-    response_type: isImplicit ? 'token id_token' : 'code',
+    response_type: types.join(' '),
     redirect_uri: client.callbacks[0] ?? '',
     scope,
     state: 'sample-state',
     nonce: 'sample-nonce',
-    ...(!isImplicit && { code_challenge: 'A'.repeat(43), code_challenge_method: 'S256' }),
+    ...(types.includes('code') && {
+      code_challenge: 'A'.repeat(43),
+      code_challenge_method: 'S256',
+    }),
     ...(acrValues !== undefined && { acr_values: acrValues }),
     ...(prompt !== undefined && { prompt }),
   }
+}
+
+function responseTypes({ protocol }: SampleProtocol): readonly ResponseType[] {
+  return protocol === 'oidc-implicit-profile' ? ['token', 'id_token'] : ['code']
 }
 
 /** What an application sends to `/oauth/token`, without what rules must not see. */

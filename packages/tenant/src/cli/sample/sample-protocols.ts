@@ -1,3 +1,4 @@
+import type { Protocol } from '@lockstep/protocol'
 import { UsageError } from '../usage-error.js'
 
 /** A way to log in, as `--protocol` names it. */
@@ -5,7 +6,7 @@ export interface SampleProtocol {
   /** The short name for the command line. */
   readonly name: string
   /** `context.protocol`. */
-  readonly protocol: string
+  readonly protocol: Protocol
   /** `back-channel`: an application asks without a browser, so there is no session and no page. */
   readonly channel: 'browser' | 'back-channel'
 }
