@@ -41,8 +41,29 @@ function library(name, entries, { browser }) {
   }
 }
 
+/** CommonJS knows its file, whether or not a test environment has made a `document`. */
+const ownAddress = {
+  name: 'own-address',
+  resolveImportMeta: (property) =>
+    property === 'url' ? "require('node:url').pathToFileURL(__filename).href" : null,
+}
+
+/** The same for hosts that load CommonJS only, such as Jest. */
+function commonJs(name, entry) {
+  return {
+    input: `packages/${name}/src/${entry}`,
+    external: externals(name),
+    plugins: [resolve(), typescript({ browser: false }), ownAddress],
+    output: {
+      file: `packages/${name}/dist/${entry.replace(/\.ts$/, '.cjs')}`,
+      format: 'cjs',
+      sourcemap: true,
+    },
+  }
+}
+
 /** Self-contained declarations: what the protocol declares is inlined, dependencies are imported. */
-function declarations(name, entries) {
+function declarations(name, entries, extension = 'd.ts') {
   return {
     input: Object.fromEntries(
       entries.map((entry) => [entry.replace(/\.ts$/, ''), `packages/${name}/src/${entry}`]),
@@ -60,7 +81,11 @@ function declarations(name, entries) {
         },
       }),
     ],
-    output: { dir: `packages/${name}/dist`, format: 'es' },
+    output: {
+      dir: `packages/${name}/dist`,
+      format: 'es',
+      entryFileNames: `[name].${extension}`,
+    },
   }
 }
 
@@ -141,7 +166,9 @@ function server(input, dir) {
 const builds = {
   rules: [
     library('rules', ['index.ts', 'worker.ts'], { browser: false }),
+    commonJs('rules', 'index.ts'),
     declarations('rules', ['index.ts']),
+    declarations('rules', ['index.ts'], 'd.cts'),
   ],
   client: [
     library('client', ['index.ts'], { browser: true }),

@@ -6,8 +6,9 @@ let failed = 0
 for (const name of packages) {
   const dir = `packages/${name}`
   check(`publint ${name}`, ['publint', dir, '--strict'])
-  // The packages are ESM only, so what CommonJS resolution finds does not count.
-  check(`attw ${name}`, ['attw', '--pack', dir, '--profile', 'esm-only', '--format', 'ascii'])
+  // What CommonJS resolution finds counts only where there is something for it to find.
+  const profile = name === 'rules' ? 'node16' : 'esm-only'
+  check(`attw ${name}`, ['attw', '--pack', dir, '--profile', profile, '--format', 'ascii'])
 }
 console.log(`${packages.length * 2 - failed} passed, ${failed} failed`)
 process.exitCode = failed ? 1 : 0
