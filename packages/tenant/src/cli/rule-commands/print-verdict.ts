@@ -15,10 +15,12 @@ export interface MetadataWrite {
 export function printVerdict(
   next: Move,
   {
+    channel,
     result,
     writes,
     paint,
   }: {
+    readonly channel: 'browser' | 'back-channel'
     readonly result: RuleResult
     readonly writes: readonly MetadataWrite[]
     readonly paint: Paint
@@ -27,6 +29,9 @@ export function printVerdict(
   const { claims, removesMultifactor } = result
   return [
     headline(next, paint),
+    ...(isAsked(next) && channel === 'back-channel'
+      ? ['There is no page to ask on: the application is answered with mfa_required.']
+      : []),
     ...(removesMultifactor ? ['The last word of the rules was provider "none".'] : []),
     ...listClaims('ID token', claims.idToken),
     ...listClaims('Access token', claims.accessToken),
@@ -51,6 +56,10 @@ function headline(next: Move, paint: Paint): string {
     case 'challenge':
       return `${paint.warn('second factor')}  ${demanded(next.demand)}; asked for: ${next.factors.join(' or ')}.`
   }
+}
+
+function isAsked({ move }: Move): boolean {
+  return move === 'enroll' || move === 'challenge'
 }
 
 function demanded({ provider, allowRememberBrowser }: MultifactorDemand): string {

@@ -94,7 +94,7 @@ export const rulesRun = defineCommand({
         '',
         ...printPass(result.trace, { sources, paint }),
         '',
-        ...printVerdict(next, { result, writes, paint }),
+        ...printVerdict(next, { channel: sketch.protocol.channel, result, writes, paint }),
       ]
       console.log(withoutTokens(lines.join('\n')))
     }),
