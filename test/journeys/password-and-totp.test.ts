@@ -96,7 +96,7 @@ describe('a second factor that a rule demands', () => {
     expect(screen).toMatchObject({
       screen: 'mfa-otp-challenge',
       rememberBrowser: 'offered',
-      allowRecoveryCode: true,
+      alternatives: [{ factor: 'recovery-code' }],
     })
     const submit = async (code: string) =>
       browser.act(place, { action: 'submit_code', code, rememberBrowser: false })

@@ -310,7 +310,7 @@ describe('row 55: a named provider', () => {
     tenant = acmeTenant([demand({ provider: 'google-authenticator' })])
     const browser = createBrowser(tenant)
     const { screen } = await typePassword(browser, GRACE, attempt())
-    expect(screen).toMatchObject({ rememberBrowser: 'automatic', allowRecoveryCode: false })
+    expect(screen).toMatchObject({ rememberBrowser: 'automatic', alternatives: [] })
   })
 })
 
@@ -360,7 +360,7 @@ describe('row 76: acr_values', () => {
     const browser = createBrowser(tenant)
     const more = { acr_values: ACR_MULTI_FACTOR }
     const { screen } = await typePassword(browser, GRACE, attempt(more))
-    expect(screen).toMatchObject({ allowRecoveryCode: false, rememberBrowser: 'off' })
+    expect(screen).toMatchObject({ alternatives: [], rememberBrowser: 'off' })
   })
 
   for (const odd of [

@@ -8,18 +8,32 @@ export const PROVIDERS = ['any', 'guardian', 'google-authenticator', 'sms', 'duo
 /** A provider a rule can demand. */
 export type Provider = (typeof PROVIDERS)[number]
 
-/** A way to prove the second factor. `otp` is a time-based one-time password (RFC 6238). */
-export type Factor = 'otp' | 'recovery-code'
+/**
+ * Every way to prove the second factor, the preferred one first. `otp` is a time-based one-time
+ * password (RFC 6238); `sms`, `voice` and `email` are codes that the tenant sends.
+ */
+export const FACTOR_NAMES = ['otp', 'sms', 'voice', 'email', 'recovery-code'] as const
+
+/** See {@link FACTOR_NAMES}. */
+export type Factor = (typeof FACTOR_NAMES)[number]
+
+/** Factors that nobody enrols: they come along with another authenticator, and never alone. */
+export const DEPENDENT_FACTORS: ReadonlySet<Factor> = new Set(['email', 'recovery-code'])
 
 /**
  * The factors that satisfy a demand for each provider. A provider without factors cannot be
  * satisfied, so a demand for it denies the login instead of letting it pass.
+ *
+ * Auth0's two login experiences disagree about some of these; where they do, this is the narrower
+ * list, since a demand must not become easier to meet.
+ *
+ * @see [Customize MFA](https://auth0.com/docs/secure/multi-factor-authentication/customize-mfa)
  */
 export const PROVIDER_FACTORS: Readonly<Record<Provider, readonly Factor[]>> = {
-  any: ['otp', 'recovery-code'],
-  guardian: ['otp', 'recovery-code'],
+  any: FACTOR_NAMES,
+  guardian: ['otp', 'sms', 'recovery-code'],
   'google-authenticator': ['otp'],
-  sms: [],
+  sms: ['sms'],
   duo: [],
 }
 

@@ -1,3 +1,5 @@
+import type { Factor } from './obligations.js'
+
 /**
  * The screens of the login, as data. The hosted pages receive them from the tenant, the embedded
  * widget makes them from what the SDK answers; both draw them with the same templates.
@@ -11,8 +13,12 @@ export type ScreenErrorCode =
   | 'weak_password'
   | 'invalid_signup'
   | 'wrong_code'
+  | 'wrong_sent_code'
   | 'wrong_recovery_code'
   | 'too_many_attempts'
+  | 'too_many_messages'
+  | 'message_not_sent'
+  | 'invalid_phone_number'
   | 'expired'
   | 'unknown_transaction'
   | 'denied'
@@ -39,6 +45,25 @@ export type ScreenNotice = 'reset_email_sent' | 'password_changed'
 
 interface WithError {
   readonly error?: ScreenError
+}
+
+/** A factor to choose, with the masked name of the authenticator when there is one already. */
+export interface FactorOption {
+  readonly factor: Factor
+  /** Such as `XXXXXXX1234`. */
+  readonly name?: string
+}
+
+/** A code that was sent, and is asked for now. */
+interface SentCodeScreen extends WithError {
+  /** Masked: where the code went. */
+  readonly destination: string
+  /** An enrolment is confirmed with it, or a challenge answered. */
+  readonly purpose: 'enrolment' | 'challenge'
+  /** Seconds until another message can be asked for. */
+  readonly resendAfterSeconds: number
+  readonly rememberBrowser: RememberBrowser
+  readonly alternatives: readonly FactorOption[]
 }
 
 /** What the person is signing in to. */
@@ -89,13 +114,34 @@ export type Screen =
       readonly barcodeUri: string
       readonly issuer: string
       readonly account: string
+      /** What may be enrolled, this one too, when there is a choice. */
+      readonly alternatives: readonly FactorOption[]
     })
   | (WithError & {
       readonly screen: 'mfa-otp-challenge'
       readonly account?: string
       readonly rememberBrowser: RememberBrowser
-      readonly allowRecoveryCode: boolean
+      /** Other factors that may answer instead. */
+      readonly alternatives: readonly FactorOption[]
     })
+  | (WithError & {
+      /** Which factor to enrol. */
+      readonly screen: 'mfa-begin-enroll-options'
+      readonly options: readonly FactorOption[]
+    })
+  | (WithError & {
+      /** Which of the enrolled factors to use. */
+      readonly screen: 'mfa-login-options'
+      readonly options: readonly FactorOption[]
+    })
+  | (WithError & {
+      readonly screen: 'mfa-phone-enrollment'
+      readonly channel: 'sms' | 'voice'
+      readonly alternatives: readonly FactorOption[]
+    })
+  | (SentCodeScreen & { readonly screen: 'mfa-sms-challenge' })
+  | (SentCodeScreen & { readonly screen: 'mfa-voice-challenge' })
+  | (SentCodeScreen & { readonly screen: 'mfa-email-challenge' })
   | (WithError & { readonly screen: 'mfa-recovery-code-challenge' })
   | {
       /** A new recovery code, shown once. `next` is where the browser goes when it is kept. */
@@ -138,6 +184,9 @@ export type ScreenAction =
   | { readonly action: 'sign_up'; readonly email: string; readonly password: string }
   | { readonly action: 'request_password_reset'; readonly email: string }
   | { readonly action: 'reset_password'; readonly password: string }
+  | { readonly action: 'choose_factor'; readonly factor: Factor }
+  | { readonly action: 'submit_phone_number'; readonly phoneNumber: string }
+  | { readonly action: 'resend_code' }
   | { readonly action: 'confirm_enrolment'; readonly code: string }
   | {
       readonly action: 'submit_code'

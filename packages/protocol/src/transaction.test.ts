@@ -56,9 +56,11 @@ const identifying: Identifying = {
 const events: Record<TransactionEventType, TransactionEvent> = {
   reject_credentials: { type: 'reject_credentials' },
   redirect: { type: 'redirect', decision, url: 'https://factor.example/' },
-  enroll: { type: 'enroll', decision, demand, pending: { secret: 'AAAA' }, expiresAt: 400 },
+  enroll: { type: 'enroll', decision, demand, options: ['otp'], expiresAt: 400 },
   challenge: { type: 'challenge', decision, demand, factors: ['otp'], expiresAt: 400 },
   allow: { type: 'allow', decision },
+  offer_authenticator: { type: 'offer_authenticator', pending: { factor: 'otp', data: {} } },
+  pose_challenge: { type: 'pose_challenge', posed: { factor: 'otp', data: {} } },
   reject_code: { type: 'reject_code' },
   confirm_enrolment: { type: 'confirm_enrolment', factor: 'otp', at: 120 },
   accept_code: { type: 'accept_code', factor: 'otp', at: 120 },
@@ -157,7 +159,7 @@ describe('transition', () => {
       type: 'enroll',
       decision: demandedByAction,
       demand,
-      pending: { secret: 'AAAA' },
+      options: ['otp'],
       pause,
       expiresAt: 400,
     })

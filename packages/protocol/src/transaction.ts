@@ -62,11 +62,20 @@ interface Proven extends Facts {
   readonly claims: RuleClaims
 }
 
-/** An authenticator that was offered to the person and not confirmed yet. */
-export interface PendingAuthenticator {
-  /** Base32 (RFC 4648 section 6). */
-  readonly secret: string
+/**
+ * What a factor keeps in the transaction between two steps. Only the factor itself reads `data`; it
+ * may hold secrets, so it never gets into a log, a trace or a screen as a whole.
+ */
+interface FactorStep {
+  readonly factor: Factor
+  readonly data: Readonly<Record<string, string>>
 }
+
+/** An authenticator that was offered to the person and not confirmed yet. */
+export type PendingAuthenticator = FactorStep
+
+/** A challenge that was put to the person and not answered yet. */
+export type PosedChallenge = FactorStep
 
 /** A pause that an Action asked for: a verified factor ends it and does not end the login. */
 export interface ActionPause {
@@ -86,14 +95,19 @@ export type Redirecting = Proven & {
 export type Enrolling = Proven & {
   readonly state: 'enrolling'
   readonly demand: MultifactorDemand
-  readonly pending: PendingAuthenticator
+  /** The factors that the person may enrol, the preferred one first. */
+  readonly options: readonly Factor[]
+  /** `null` until the person has chosen one of the options. */
+  readonly pending: PendingAuthenticator | null
   readonly pause?: ActionPause
 }
 export type Challenging = Proven & {
   readonly state: 'challenging'
   readonly demand: MultifactorDemand
-  /** The factors that are both admitted by the demand and enrolled by the person. */
+  /** The factors that are both admitted by the demand and enrolled, the preferred one first. */
   readonly factors: readonly Factor[]
+  /** `null`: the preferred factor is asked for, and nothing was done about it yet. */
+  readonly posed: PosedChallenge | null
   readonly pause?: ActionPause
 }
 export type Proceeding = Proven & {
@@ -144,7 +158,7 @@ export type TransactionEvent =
       readonly type: 'enroll'
       readonly decision: Decision
       readonly demand: MultifactorDemand
-      readonly pending: PendingAuthenticator
+      readonly options: readonly Factor[]
       readonly pause?: ActionPause
       /** When the person must have finished; seconds since the epoch. */
       readonly expiresAt: number
@@ -159,6 +173,8 @@ export type TransactionEvent =
       readonly expiresAt: number
     }
   | { readonly type: 'allow'; readonly decision: Decision }
+  | { readonly type: 'offer_authenticator'; readonly pending: PendingAuthenticator | null }
+  | { readonly type: 'pose_challenge'; readonly posed: PosedChallenge }
   | { readonly type: 'reject_code' }
   | { readonly type: 'confirm_enrolment'; readonly factor: Factor; readonly at: number }
   | { readonly type: 'accept_code'; readonly factor: Factor; readonly at: number }
@@ -195,12 +211,14 @@ export const TRANSITIONS = {
     expire: ['expired'],
   },
   enrolling: {
+    offer_authenticator: ['enrolling'],
     reject_code: ['enrolling'],
     confirm_enrolment: ['proceeding', 'consenting', 'completed'],
     deny: ['denied'],
     expire: ['expired'],
   },
   challenging: {
+    pose_challenge: ['challenging'],
     reject_code: ['challenging'],
     accept_code: ['proceeding', 'consenting', 'completed'],
     deny: ['denied'],
@@ -272,7 +290,8 @@ export function transition(transaction: Transaction, event: TransactionEvent): T
         ...proven(event.decision),
         state: 'enrolling',
         demand: event.demand,
-        pending: event.pending,
+        options: event.options,
+        pending: null,
         ...(event.pause && { pause: event.pause }),
         expiresAt: event.expiresAt,
       }
@@ -283,9 +302,14 @@ export function transition(transaction: Transaction, event: TransactionEvent): T
         state: 'challenging',
         demand: event.demand,
         factors: event.factors,
+        posed: null,
         ...(event.pause && { pause: event.pause }),
         expiresAt: event.expiresAt,
       }
+    case 'offer_authenticator':
+      return { ...within(transaction, 'enrolling'), pending: event.pending }
+    case 'pose_challenge':
+      return { ...within(transaction, 'challenging'), posed: event.posed }
     case 'allow':
       return settle({ ...facts(transaction), ...proven(event.decision) }, event.decision.at)
     case 'confirm_enrolment':
@@ -311,6 +335,20 @@ export function transition(transaction: Transaction, event: TransactionEvent): T
 
 function next(transaction: Transaction): { readonly version: number } {
   return { version: transaction.version + 1 }
+}
+
+/** The transaction one version on, in the one state that its event is legal in. */
+function within<State extends TransactionState>(
+  transaction: Transaction,
+  state: State,
+): Extract<Transaction, { state: State }> {
+  if (transaction.state !== state) {
+    throw new LockstepError(
+      'illegal_transition',
+      `Expected "${state}", found "${transaction.state}".`,
+    )
+  }
+  return { ...(transaction as Extract<Transaction, { state: State }>), ...next(transaction) }
 }
 
 function facts(transaction: Transaction): Facts {

@@ -16,6 +16,7 @@ import type { Simulation } from './http/simulation.js'
 import { createWhereabouts } from './http/whereabouts.js'
 import { createSigningKeys } from './keys/signing-keys.js'
 import { createLog } from './logging/log.js'
+import { createDelivery } from './messages/deliver.js'
 import { createOutbox } from './outbox.js'
 import { createLazyEngine } from './rules/lazy-engine.js'
 import { createRuleBook, toSource } from './rules/rule-book.js'
@@ -56,6 +57,7 @@ export function assemble(options: TenantOptions, issuer: () => string): Assembly
     cost: options.passwordCost ?? (options.data === undefined ? FAST_COST : SAFE_COST),
   })
   const users = createUsers({ store, clock, passwords, seeds: () => config.users })
+  const outbox = createOutbox(clock)
   const simulation = createSimulation(options.simulation ?? false)
   const addresses = createClientAddresses(options.trustProxy)
   const whereabouts = createWhereabouts({ addresses, simulation, config: current })
@@ -80,7 +82,8 @@ export function assemble(options: TenantOptions, issuer: () => string): Assembly
       ...(options.signingKey && { signingKey: options.signingKey }),
     }),
     engine: () => engine,
-    outbox: createOutbox(clock),
+    outbox,
+    deliver: createDelivery({ outbox, config: current }),
     traces: createLoginTraces(),
     passwords,
     users,

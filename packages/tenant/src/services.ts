@@ -102,6 +102,8 @@ export interface Services {
   readonly keys: SigningKeys
   readonly engine: () => RuleEngine
   readonly outbox: Outbox
+  /** Puts a message into the outbox and sends it; rejects when it was not accepted. */
+  readonly deliver: (message: Omit<OutboxMessage, 'sentAt'>) => Promise<void>
   readonly traces: LoginTraces
   readonly passwords: Passwords
   readonly users: Users

@@ -61,7 +61,7 @@ describe('second factor', () => {
     await login.press('Use a recovery code')
     await login.shows('mfa-recovery-code-challenge')
     expect(document.activeElement).to.equal(login.heading)
-    await login.press('Use a code from your app')
+    await login.press('Go back')
     await login.shows('mfa-otp-challenge')
     expect(login.description('6-digit code')).to.equal('')
     expect(login.controller.submitted).to.be.empty

@@ -4,6 +4,7 @@ import type {
   Client,
   Connection,
   GuardianSettings,
+  MessageSettings,
   Rule,
   SeedUser,
   TenantConfig,
@@ -37,6 +38,7 @@ export function completeConfig(checked: CheckedConfig): TenantConfig {
       (checked.rulesConfigs ?? []).map(({ key, value }) => [key, value]),
     ),
     guardian: toGuardian(checked.guardian),
+    messages: toMessages(checked.messages),
     users: (checked.users ?? []).map((user) => toSeed(user, tenant.defaultDirectory)),
     geoip: (checked.geoip ?? []).map(({ cidr, place }) => ({ cidr, place: defined(place) })),
   }
@@ -119,9 +121,33 @@ function toRule(rule: NonNullable<CheckedConfig['rules']>[number], index: number
 }
 
 function toGuardian(guardian: CheckedConfig['guardian'] = {}): GuardianSettings {
-  const isOn = (factor: string) =>
-    guardian.factors?.find(({ name }) => name === factor)?.enabled ?? true
-  return { factors: { otp: isOn('otp'), recoveryCode: isOn('recovery-code') } }
+  const isOn = (factor: string, otherwise = false) =>
+    guardian.factors?.find(({ name }) => name === factor)?.enabled ?? otherwise
+  // One switch of Auth0's is for phones; how a phone is reached is said elsewhere.
+  const phone = (channel: 'sms' | 'voice') =>
+    isOn('sms') && (guardian.phoneMessageTypes ?? ['sms']).includes(channel)
+  return {
+    factors: {
+      otp: isOn('otp', true),
+      sms: phone('sms'),
+      voice: phone('voice'),
+      email: isOn('email'),
+      'recovery-code': isOn('recovery-code', true),
+    },
+  }
+}
+
+function toMessages(messages: CheckedConfig['messages'] = {}): MessageSettings {
+  const { email, sms, voice, texts = {} } = messages
+  const wordings = Object.entries(texts).map(([tag, wording]) => [tag.toLowerCase(), wording])
+  return {
+    senders: defined({
+      email: email && defined(email),
+      sms: sms && defined(sms),
+      voice: voice && defined(voice),
+    }),
+    texts: Object.fromEntries(wordings) as MessageSettings['texts'],
+  }
 }
 
 function toSeed(

@@ -1,4 +1,6 @@
 import type { GeoIp } from '@lockstep/protocol'
+import type { MessageTexts } from '../messages/code-message.js'
+import type { SenderSettings } from '../messages/deliver.js'
 
 /**
  * The content of a configuration folder as an object, in the spelling `auth0-deploy-cli` exports.
@@ -12,14 +14,29 @@ export interface TenantConfigInput {
   /** `configuration` in rules. */
   readonly rulesConfigs?: readonly { readonly key: string; readonly value: string }[]
   readonly guardian?: {
-    /** `otp` and `recovery-code`; both are on unless turned off here. */
+    /**
+     * `otp` and `recovery-code` are on unless turned off here; `sms` (text messages and calls) and
+     * `email` are off unless turned on.
+     */
     readonly factors?: readonly { readonly name: string; readonly enabled: boolean }[]
+    /** How a phone is reached when `sms` is on; text messages only by default. */
+    readonly phoneMessageTypes?: readonly ('sms' | 'voice')[]
     /** Only `[]`: when to ask for a second factor is for rules to say. */
     readonly policies?: readonly string[]
   }
   readonly users?: readonly UserInput[]
   /** Places of IP ranges; the first range that holds an address wins. */
+  readonly messages?: MessagesInput
   readonly geoip?: readonly { readonly cidr: string; readonly place: GeoIp }[]
+}
+
+/** `messages.json`: how the tenant reaches people. Without a sender, messages stay in the outbox. */
+export interface MessagesInput {
+  readonly email?: SenderSettings['email']
+  readonly sms?: SenderSettings['sms']
+  readonly voice?: SenderSettings['voice']
+  /** Wording by language (BCP 47), with `{code}` and `{tenant}`; English by default. */
+  readonly texts?: Readonly<Record<string, Partial<MessageTexts>>>
 }
 
 /** `tenant.yaml` or `tenant.json`. */

@@ -50,7 +50,9 @@ describe('parseConfig', () => {
         },
       ],
       connections: [{ passwordMinLength: 8, enabledClients: null, disableSignup: false }],
-      guardian: { factors: { otp: true, recoveryCode: true } },
+      guardian: {
+        factors: { otp: true, sms: false, voice: false, email: false, 'recovery-code': true },
+      },
       users: [{ connection: 'Username-Password-Authentication', email_verified: false }],
     })
     expect(config.users[0]?.user_id).toMatch(/^auth0\|[0-9a-f]{24}$/)
@@ -106,7 +108,7 @@ describe('parseConfig', () => {
         { name: 'two', order: 9, enabled: false },
       ],
       rulesConfigs: { KEY: 'value' },
-      guardian: { factors: { otp: true, recoveryCode: false } },
+      guardian: { factors: { otp: true, 'recovery-code': false } },
     })
   })
 

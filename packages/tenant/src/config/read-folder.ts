@@ -39,8 +39,12 @@ export function readFolder(
     ...items(files, 'rulesConfigs', jsonFiles(files, 'rules-configs')),
     ...items(files, FACTORS, jsonFiles(files, join('guardian', 'factors'))).map(withName),
     ...section(files, POLICIES, join('guardian', 'policies.json')).map(withoutWrapper),
+    ...section(files, MESSAGE_TYPES, join('guardian', 'phoneFactorMessageTypes.json')).map(
+      withoutWrapper,
+    ),
     ...section(files, 'users', 'users.json'),
     ...section(files, 'geoip', 'geoip.json'),
+    ...section(files, 'messages', 'messages.json'),
     ...readRules(files, yamlRules).map(({ file, rule }): Part => ({
       section: 'rules',
       is: 'item',
@@ -52,9 +56,10 @@ export function readFolder(
   return combine(parts)
 }
 
-/** The two sections that are not at the top of the configuration. */
+/** The sections that are not at the top of the configuration. */
 const FACTORS = 'guardian.factors'
 const POLICIES = 'guardian.policies'
+const MESSAGE_TYPES = 'guardian.phoneMessageTypes'
 
 /** Names at the top of `tenant.yaml` that tell the YAML format from a file of settings. */
 const YAML_SECTIONS: ReadonlySet<string> = new Set([
@@ -66,6 +71,7 @@ const YAML_SECTIONS: ReadonlySet<string> = new Set([
   'guardianFactors',
   'users',
   'geoip',
+  'messages',
 ])
 
 /** `tenant.json` holds the settings; `tenant.yaml` those or, in the YAML format, everything. */
@@ -85,6 +91,8 @@ function topParts(files: FolderFiles): readonly Part[] {
   const sections = Object.entries(content).map(([name, value]) => {
     if (name === 'guardianFactors') return part(FACTORS, value)
     if (name === 'guardianPolicies') return withoutWrapper(part(POLICIES, value))
+    if (name === 'guardianPhoneFactorMessageTypes')
+      return withoutWrapper(part(MESSAGE_TYPES, value))
     return part(name, name === 'rules' ? withScripts(files, value) : value)
   })
   return [...settings, ...sections]
@@ -121,7 +129,9 @@ function withName(part: Part): Part {
 /** The exported list stands in an object of its own. */
 function withoutWrapper(part: Part): Part {
   const { value } = part
-  return isRecord(value) && 'policies' in value ? { ...part, value: value.policies } : part
+  if (!isRecord(value)) return part
+  const list = value.policies ?? value.message_types
+  return list === undefined ? part : { ...part, value: list }
 }
 
 /** A part that could not be read was reported already, and is left out. */
@@ -140,12 +150,12 @@ function combine(parts: readonly Part[]): FolderContent {
     sections.set(name, [...list, value])
     sources.push({ path: [...path, list.length], file })
   }
-  const [factors, policies] = [sections.get(FACTORS), sections.get(POLICIES)]
-  sections.delete(FACTORS)
-  sections.delete(POLICIES)
-  const guardian = {
-    ...(factors !== undefined && { factors }),
-    ...(policies !== undefined && { policies }),
-  }
+  const guardian = Object.fromEntries(
+    [...sections].flatMap(([name, value]) => {
+      const [section, member] = name.split('.')
+      return section === 'guardian' && member !== undefined ? [[member, value] as const] : []
+    }),
+  )
+  for (const member of Object.keys(guardian)) sections.delete(`guardian.${member}`)
   return { input: { ...Object.fromEntries(sections), guardian }, sources }
 }

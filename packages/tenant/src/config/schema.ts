@@ -30,6 +30,19 @@ const text = v.pipe(
   v.check((value) => value.trim() !== '', 'must not be empty. Write a text.'),
 )
 
+const webUrl = v.pipe(
+  v.string(),
+  v.check(
+    isWebUrl,
+    ({ input }) => `must be an address; found ${quote(input)}. Write "https://example.com/hook".`,
+  ),
+)
+
+const withCode = v.pipe(
+  v.string(),
+  v.includes('{code}', 'must say where the code goes. Write {code} there.'),
+)
+
 const email = v.pipe(
   v.string(),
   v.check(
@@ -125,6 +138,44 @@ export const ruleConfigSchema = v.looseObject({ key: text, value: v.string() })
 
 export const factorSchema = v.looseObject({ name: text, enabled: v.boolean() })
 
+const smtpSchema = v.looseObject({
+  type: v.literal('smtp'),
+  host: text,
+  port: v.optional(amount('a port', 587)),
+  secure: v.optional(v.boolean()),
+  user: v.optional(text),
+  password: v.optional(text),
+  from: text,
+})
+
+const webhookSchema = v.looseObject({ type: v.literal('webhook'), url: webUrl, secret: text })
+
+const twilioSchema = v.looseObject({
+  type: v.literal('twilio'),
+  account_sid: text,
+  auth_token: text,
+  from: text,
+  base_url: v.optional(origin),
+})
+
+/** Ours: how the tenant reaches people. Without it, messages stay in the outbox. */
+export const messagesSchema = v.looseObject({
+  email: v.optional(v.variant('type', [smtpSchema, webhookSchema])),
+  sms: v.optional(v.variant('type', [twilioSchema, webhookSchema])),
+  voice: v.optional(v.variant('type', [twilioSchema, webhookSchema])),
+  texts: v.optional(
+    v.record(
+      v.string(),
+      v.looseObject({
+        sms: v.optional(withCode),
+        voice: v.optional(withCode),
+        email_subject: v.optional(text),
+        email: v.optional(withCode),
+      }),
+    ),
+  ),
+})
+
 /** When Auth0 asks for a second factor by itself. Ignoring one would let logins pass that Auth0 stops. */
 const policies = v.pipe(
   v.array(v.string()),
@@ -137,6 +188,7 @@ const policies = v.pipe(
 
 export const guardianSchema = v.looseObject({
   factors: v.optional(v.array(factorSchema)),
+  phoneMessageTypes: v.optional(v.array(v.picklist(['sms', 'voice']))),
   policies: v.optional(policies),
 })
 
@@ -211,6 +263,7 @@ export const configSchema = v.looseObject({
   guardian: v.optional(guardianSchema),
   users: v.optional(v.array(userSchema)),
   geoip: v.optional(v.array(geoipSchema)),
+  messages: v.optional(messagesSchema),
 })
 
 /** A configuration that passed {@link configSchema}; defaults are not filled in yet. */

@@ -1,4 +1,6 @@
-import type { GeoIp } from '@lockstep/protocol'
+import type { Factor, GeoIp } from '@lockstep/protocol'
+import type { MessageTexts } from '../messages/code-message.js'
+import type { SenderSettings } from '../messages/deliver.js'
 
 /** A tenant as its folder describes it, validated and complete with defaults. */
 export interface TenantConfig {
@@ -9,6 +11,7 @@ export interface TenantConfig {
   /** `configuration` in rules. Values never leave the tenant in clear. */
   readonly rulesConfigs: Readonly<Record<string, string>>
   readonly guardian: GuardianSettings
+  readonly messages: MessageSettings
   readonly users: readonly SeedUser[]
   /** Places of IP ranges, for `context.request.geoip`. First match wins. */
   readonly geoip: readonly { readonly cidr: string; readonly place: GeoIp }[]
@@ -79,7 +82,14 @@ export interface Rule {
 
 export interface GuardianSettings {
   /** Which factors `provider: 'any'` may use. */
-  readonly factors: { readonly otp: boolean; readonly recoveryCode: boolean }
+  readonly factors: Readonly<Record<Factor, boolean>>
+}
+
+/** How the tenant reaches people, and in which words. */
+export interface MessageSettings {
+  readonly senders: SenderSettings
+  /** Wording by language; English is there anyway. */
+  readonly texts: Readonly<Record<string, Partial<MessageTexts>>>
 }
 
 /** A user in `users.json`. */

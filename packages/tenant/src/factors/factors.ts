@@ -1,13 +1,37 @@
+import { DEPENDENT_FACTORS, FACTOR_NAMES } from '@lockstep/protocol'
 import type { Factor } from '@lockstep/protocol'
 import type { Services } from '../services.js'
+import { email } from './email.js'
 import { recoveryCode } from './recovery-code.js'
-import type { SecondFactor } from './second-factor.js'
+import type { Authenticator, SecondFactor } from './second-factor.js'
+import { sms } from './sms.js'
 import { totp } from './totp.js'
+import { voice } from './voice.js'
 
 /** Every factor that the tenant can challenge. */
 export const FACTORS: Readonly<Record<Factor, SecondFactor>> = {
   otp: totp,
+  sms,
+  voice,
+  email,
   'recovery-code': recoveryCode,
+}
+
+/**
+ * The user's active authenticators by factor, the preferred one first. An email address counts only
+ * beside an authenticator that the user enrolled.
+ */
+export async function authenticatorsOf(
+  services: Services,
+  userId: string,
+): Promise<ReadonlyMap<Factor, Authenticator>> {
+  const found = new Map<Factor, Authenticator>()
+  for (const factor of FACTOR_NAMES) {
+    const authenticator = await FACTORS[factor].find(services, userId)
+    if (authenticator) found.set(factor, authenticator)
+  }
+  if (![...found.keys()].some(isIndependent)) found.delete('email')
+  return found
 }
 
 /** The user's active authenticators: factor → authenticator id. */
@@ -15,10 +39,11 @@ export async function enrolledFactors(
   services: Services,
   userId: string,
 ): Promise<ReadonlyMap<Factor, string>> {
-  const enrolled = new Map<Factor, string>()
-  for (const { factor, enrolled: find } of Object.values(FACTORS)) {
-    const id = await find(services, userId)
-    if (id !== undefined) enrolled.set(factor, id)
-  }
-  return enrolled
+  const authenticators = await authenticatorsOf(services, userId)
+  return new Map([...authenticators].map(([factor, { id }]) => [factor, id]))
+}
+
+/** Tells whether a factor protects an account by itself. */
+export function isIndependent(factor: Factor): boolean {
+  return !DEPENDENT_FACTORS.has(factor)
 }

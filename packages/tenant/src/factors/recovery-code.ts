@@ -23,12 +23,15 @@ const ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
  */
 export const recoveryCode: SecondFactor = {
   factor: 'recovery-code',
+  attempts: 'recovery-code',
+  wrong: 'wrong_recovery_code',
 
-  async enrolled(services, userId) {
-    return (await read(services, userId))?.id
+  async find(services, userId) {
+    const found = await read(services, userId)
+    return found && { id: found.id }
   },
 
-  async verify(services, userId, code) {
+  async verify(services, { userId }, { code }) {
     const current = await read(services, userId)
     // Comparing hashes of 120 random bits tells an attacker's stopwatch nothing.
     if (!current || current.hash !== fingerprint(normalised(code))) return undefined
@@ -47,6 +50,10 @@ export const recoveryCode: SecondFactor = {
     )
     return replaced ? { authenticatorId: current.id, newRecoveryCode } : undefined
   },
+
+  describe: () => ({ screen: 'mfa-recovery-code-challenge' }),
+
+  remove: ({ store }, userId) => store.delete('authenticator', documentId(userId)),
 }
 
 /** Gives the user a recovery code, `code` or a random one; `undefined` when there is one already. */
@@ -70,14 +77,6 @@ export async function addRecoveryCode(
     options,
   )
   return inserted ? code : undefined
-}
-
-/** Removes the user's recovery code; tells whether there was one. */
-export async function removeRecoveryCode(
-  services: Pick<Services, 'store'>,
-  userId: string,
-): Promise<boolean> {
-  return services.store.delete('authenticator', documentId(userId))
 }
 
 async function read(

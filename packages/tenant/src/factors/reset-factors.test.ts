@@ -5,7 +5,7 @@ import { startSession } from '../flow/sessions/sessions.js'
 import { enrolledFactors } from './factors.js'
 import { addRecoveryCode } from './recovery-code.js'
 import { resetFactors } from './reset-factors.js'
-import { addTotp, newTotpSecret, removeTotp } from './totp.js'
+import { addTotp, newTotpSecret, totp } from './totp.js'
 
 const { services } = assemble({ config: { clients: [] } }, () => 'http://localhost:4400/')
 
@@ -98,7 +98,7 @@ describe('a browser that was remembered by an authenticator', () => {
     expect(await screenWith(await rememberBrowser(running, grounds))).toBe('redirect')
 
     const memory = await rememberBrowser(running, grounds)
-    await removeTotp(running, userId)
+    await totp.remove(running, userId)
     await addTotp(running, userId, newTotpSecret())
     expect(await screenWith(memory)).toBe('mfa-otp-challenge')
   })

@@ -1,18 +1,17 @@
 import { forgetBrowsersOf } from '../flow/sessions/remembered-browsers.js'
 import { endSessionsOf } from '../flow/sessions/sessions.js'
 import type { Services } from '../services.js'
-import { removeRecoveryCode } from './recovery-code.js'
-import { removeTotp } from './totp.js'
+import { FACTORS } from './factors.js'
 
 /**
  * Takes a user's authenticators away, as an administrator does for somebody who lost the phone; tells
  * whether there were any. Sessions and remembered browsers go with them: a thief may have them.
  */
 export async function resetFactors(services: Services, userId: string): Promise<boolean> {
-  const removed = [
-    await removeTotp(services, userId),
-    await removeRecoveryCode(services, userId),
-  ].some(Boolean)
+  let removed = false
+  for (const factor of Object.values(FACTORS)) {
+    if (await factor.remove(services, userId)) removed = true
+  }
   await forgetBrowsersOf(services, userId)
   await endSessionsOf(services, userId)
   return removed

@@ -1,22 +1,125 @@
-import type { Factor } from '@lockstep/protocol'
+import type { Factor, FactorOption, RememberBrowser, Screen, ScreenError } from '@lockstep/protocol'
+import type { AttemptKind } from '../flow/limits/attempts.js'
 import type { Services } from '../services.js'
 
-/** What a right answer to a challenge brings. */
+/** Whose factor it is, and what the step belongs to. */
+export interface FactorOwner {
+  readonly userId: string
+  /**
+   * The id of the transaction, or of the `mfa_token`. What was begun for one is no use in another, so
+   * it must be the same at each step.
+   */
+  readonly binding: string
+  /** BCP 47, in the person's order: the language of messages. */
+  readonly locales?: readonly string[]
+}
+
+/** An active authenticator of a user. */
+export interface Authenticator {
+  /** Stays the same as long as it is the same authenticator; a remembered browser is bound to it. */
+  readonly id: string
+  /** Masked, for screens: `XXXXXXX1234`. */
+  readonly name?: string
+}
+
+/** What a factor keeps between two steps, with its owner: in a transaction, or beside an `mfa_token`. */
+export type FactorData = Readonly<Record<string, string>>
+
+/** A step that was begun, or why not. */
+export type Begun =
+  | {
+      readonly begun: true
+      readonly data: FactorData
+      /** Sends what there is to send. Call it once `data` is kept. */
+      readonly send?: () => Promise<void>
+    }
+  | { readonly begun: false; readonly error: ScreenError }
+
+/** What a right answer brings. */
 export interface Verified {
-  /** The authenticator that answered; a remembered browser is bound to it. */
+  /** The authenticator that answered. */
   readonly authenticatorId: string
   /** The code that replaces a used recovery code. Shown once, kept as a hash. */
   readonly newRecoveryCode?: string
 }
 
-/** One way to prove the second factor. Each is a file in this folder. */
+/** What the screen of an enrolment is made from. */
+export interface EnrolmentView {
+  readonly services: Services
+  readonly data: FactorData
+  /** The name of the tenant for people, or the issuer that a rule named. */
+  readonly issuer: string
+  readonly account: string
+  readonly alternatives: readonly FactorOption[]
+}
+
+/** What the screen of a challenge is made from. */
+export interface ChallengeView {
+  readonly services: Services
+  /** `undefined` when the challenge could not be begun. */
+  readonly data: FactorData | undefined
+  readonly account: string | undefined
+  /** The authenticator's masked name. */
+  readonly name: string | undefined
+  readonly rememberBrowser: RememberBrowser
+  readonly alternatives: readonly FactorOption[]
+}
+
+/** How a factor is enrolled. */
+export interface Enrolment {
+  /**
+   * Begins, or goes on with, an enrolment. `destination` is where a code goes; a factor that needs one
+   * and has none begins without sending anything.
+   */
+  begin(
+    services: Services,
+    owner: FactorOwner,
+    details: { readonly destination?: string; readonly before?: FactorData },
+  ): Promise<Begun>
+  /**
+   * Makes the pending authenticator an active one if `code` is right for it. Of two enrolments at the
+   * same time one wins; the other is `taken`.
+   */
+  confirm(
+    services: Services,
+    owner: FactorOwner,
+    proof: { readonly data: FactorData; readonly code: string },
+  ): Promise<Verified | 'wrong' | 'taken'>
+  /** What to show. */
+  describe(view: EnrolmentView): Screen
+}
+
+/** One way to prove the second factor. Each is a file in this folder, and nobody else knows it. */
 export interface SecondFactor {
   readonly factor: Factor
-  /** The id of the user's active authenticator; a pending one does not count. */
-  enrolled(services: Services, userId: string): Promise<string | undefined>
+  /** The bucket that wrong answers are taken from. */
+  readonly attempts: AttemptKind
+  /** What a wrong answer is called. */
+  readonly wrong: 'wrong_code' | 'wrong_sent_code' | 'wrong_recovery_code'
+  /** The user's active authenticator; a pending one does not count. */
+  find(services: Services, userId: string): Promise<Authenticator | undefined>
+  /** Absent for factors that come along with others. */
+  readonly enrolment?: Enrolment
+  /**
+   * Puts a challenge, in place of the one `before`. Absent where the person can answer unasked, as
+   * with an authenticator app.
+   */
+  begin?(
+    services: Services,
+    owner: FactorOwner,
+    details: { readonly before?: FactorData },
+  ): Promise<Begun>
   /**
    * Checks an answer and uses it up: of two equal answers at most one is ever accepted. `undefined`
-   * for a wrong one.
+   * for a wrong one, and for any when the authenticator is gone.
    */
-  verify(services: Services, userId: string, code: string): Promise<Verified | undefined>
+  verify(
+    services: Services,
+    owner: FactorOwner,
+    answer: { readonly data: FactorData | undefined; readonly code: string },
+  ): Promise<Verified | undefined>
+  /** What to show for a challenge. */
+  describe(view: ChallengeView): Screen
+  /** Takes the user's authenticator away; tells whether there was one. */
+  remove(services: Pick<Services, 'store'>, userId: string): Promise<boolean>
 }

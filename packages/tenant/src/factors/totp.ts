@@ -28,19 +28,58 @@ const STEP_MEMORY_SECONDS = 300
 /** One-time passwords of an authenticator app. */
 export const totp: SecondFactor = {
   factor: 'otp',
+  attempts: 'code',
+  wrong: 'wrong_code',
 
-  async enrolled(services, userId) {
-    return (await authenticator(services, userId))?.id
+  async find(services, userId) {
+    const found = await authenticator(services, userId)
+    return found && { id: found.id }
   },
 
-  async verify(services, userId, code) {
+  enrolment: {
+    // The secret stays the same for as long as the person looks at it.
+    begin: async (_services, _owner, { before }) => ({
+      begun: true,
+      data: before ?? { secret: newTotpSecret() },
+    }),
+
+    async confirm(services, { userId }, { data, code }) {
+      const { secret = '' } = data
+      if (!(await acceptCode(services, secret, code))) return 'wrong'
+      const inserted = await addTotp(services, userId, secret)
+      return inserted ? { authenticatorId: fingerprint(secret) } : 'taken'
+    },
+
+    describe({ data: { secret = '' }, issuer, account, alternatives }) {
+      const barcodeUri = totpUri({ secret, issuer, account })
+      return {
+        screen: 'mfa-otp-enrollment-qr',
+        secret,
+        barcodeUri,
+        issuer,
+        account,
+        alternatives,
+      }
+    },
+  },
+
+  async verify(services, { userId }, { code }) {
     const found = await authenticator(services, userId)
     if (!found || !(await acceptCode(services, found.secret, code))) return undefined
     return { authenticatorId: found.id }
   },
+
+  describe: ({ account, rememberBrowser, alternatives }) => ({
+    screen: 'mfa-otp-challenge',
+    ...(account !== undefined && { account }),
+    rememberBrowser,
+    alternatives,
+  }),
+
+  remove: ({ store }, userId) => store.delete('authenticator', documentId(userId)),
 }
 
-/** A new secret, in Base32. It is worth nothing until {@link enrolTotp} has seen a code of it. */
+/** A new secret, in Base32. It is worth nothing until a code of it was seen. */
 export function newTotpSecret(): string {
   return new Secret({ size: SECRET_BYTES }).base32
 }
@@ -58,29 +97,7 @@ export function totpUri({
   return generator(secret, { issuer, label: account }).toString()
 }
 
-/**
- * Enrols `secret` if `code` is right for it and the user has no authenticator yet.
- *
- * Of two enrolments at the same time one wins; `already_enrolled` is the answer to the other.
- */
-export async function enrolTotp(
-  services: Services,
-  {
-    userId,
-    secret,
-    code,
-  }: {
-    readonly userId: string
-    readonly secret: string
-    readonly code: string
-  },
-): Promise<{ readonly authenticatorId: string } | 'wrong_code' | 'already_enrolled'> {
-  if (!(await acceptCode(services, secret, code))) return 'wrong_code'
-  const inserted = await addTotp(services, userId, secret)
-  return inserted ? { authenticatorId: fingerprint(secret) } : 'already_enrolled'
-}
-
-/** Makes `secret` the user's authenticator, unless there is one. For seeds and {@link enrolTotp}. */
+/** Makes `secret` the user's authenticator, unless there is one. */
 export async function addTotp(
   services: Pick<Services, 'store' | 'clock'>,
   userId: string,
@@ -96,14 +113,6 @@ export async function addTotp(
   return services.store.insert('authenticator', documentId(userId), document, {
     keys: { user: userId },
   })
-}
-
-/** Removes the user's authenticator app; tells whether there was one. */
-export async function removeTotp(
-  services: Pick<Services, 'store'>,
-  userId: string,
-): Promise<boolean> {
-  return services.store.delete('authenticator', documentId(userId))
 }
 
 /** The secret of the user's authenticator app: for the test kit, never for a screen. */

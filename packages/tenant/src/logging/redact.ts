@@ -7,6 +7,7 @@ const SECRET_NAMES: ReadonlySet<string> = new Set([
   'apikey',
   'assertion',
   'authorization',
+  'authtoken',
   'clientassertion',
   'clientsecret',
   'code',

@@ -28,6 +28,7 @@ export type Collection =
   | 'refresh_family'
   | 'refresh_token'
   | 'remembered_browser'
+  | 'sent_code'
   | 'session'
   | 'ticket'
   | 'transaction'

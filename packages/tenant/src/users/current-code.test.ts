@@ -31,7 +31,12 @@ describe('tenant.currentCode', () => {
     await store.put(
       'transaction',
       'x',
-      { transaction: { state: 'enrolling', pending: { secret: RFC_SECRET } } },
+      {
+        transaction: {
+          state: 'enrolling',
+          pending: { factor: 'otp', data: { secret: RFC_SECRET } },
+        },
+      },
       { keys: { user: 'auth0|ada' } },
     )
     expect(await tenant.currentCode('auth0|ada')).toBe('287082')

@@ -29,7 +29,8 @@ async function pendingSecret(
     { limit: TRANSACTIONS, order: 'newest' },
   )
   for (const { transaction } of logins) {
-    if (transaction.state === 'enrolling') return transaction.pending.secret
+    const pending = transaction.state === 'enrolling' ? transaction.pending : undefined
+    if (pending?.factor === 'otp') return pending.data.secret
   }
   return undefined
 }

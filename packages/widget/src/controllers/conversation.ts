@@ -137,7 +137,7 @@ export class Conversation {
     const before = this.screen
     this.screen = screen
     this.loaded = loaded
-    if (screen.screen === 'mfa-otp-challenge') this.#memory = { challenge: screen }
+    if ('alternatives' in screen) this.#memory = { step: screen }
     this.#setBusy(false)
     this.#listener.shown(before, screen)
   }

@@ -142,6 +142,9 @@ export function createEmbeddedController({
         stop()
         return Promise.resolve(loginScreen())
       case 'reset_password':
+      case 'choose_factor':
+      case 'submit_phone_number':
+      case 'resend_code':
       case 'confirm_enrolment':
       case 'submit_code':
       case 'submit_recovery_code':

@@ -4,7 +4,7 @@ import { createHostedController } from './hosted-controller.js'
 const challenge = {
   screen: 'mfa-otp-challenge',
   rememberBrowser: 'off',
-  allowRecoveryCode: false,
+  alternatives: [],
 } as const
 const code = { action: 'submit_code', code: '123456', rememberBrowser: false } as const
 

@@ -12,7 +12,7 @@ const challenge = {
   screen: 'mfa-otp-challenge',
   account: 'alice@example.com',
   rememberBrowser: 'offered',
-  allowRecoveryCode: true,
+  alternatives: [{ factor: 'recovery-code' }],
 } as const
 
 describe('moves between screens', () => {
@@ -30,11 +30,45 @@ describe('moves between screens', () => {
     const recovery = moved(challenge, 'to_recovery_code', {})
     expect(recovery).toEqual({ screen: 'mfa-recovery-code-challenge' })
     const failed = { ...challenge, error: { code: 'wrong_code' } } as const
-    expect(moved(recovery, 'to_code', { challenge: failed })).toEqual(challenge)
+    expect(moved(recovery, 'to_code', { step: failed })).toEqual(challenge)
+  })
+
+  it('lead to the other factors, and to the recovery code from there', () => {
+    const options = [{ factor: 'sms', name: 'XXXXXXX1234' }, { factor: 'recovery-code' }] as const
+    const step = { ...challenge, alternatives: options }
+    const list = moved(step, 'to_options', {})
+    expect(list).toEqual({ screen: 'mfa-login-options', options })
+    expect(moved(list, 'to_recovery_code', { step })).toEqual({
+      screen: 'mfa-recovery-code-challenge',
+    })
+    expect(moved(list, 'to_code', { step })).toEqual(step)
+  })
+
+  it('lead to what can be enrolled instead', () => {
+    const options = [{ factor: 'otp' }] as const
+    const number = {
+      screen: 'mfa-phone-enrollment',
+      channel: 'sms',
+      alternatives: options,
+    } as const
+    const code = {
+      screen: 'mfa-sms-challenge',
+      destination: 'XXXXXXX1234',
+      purpose: 'enrolment',
+      resendAfterSeconds: 30,
+      rememberBrowser: 'off',
+      alternatives: options,
+    } as const
+    for (const screen of [number, code]) {
+      expect(moved(screen, 'to_options', {})).toEqual({
+        screen: 'mfa-begin-enroll-options',
+        options,
+      })
+    }
   })
 
   it('stay where they do not exist', () => {
-    const noRecovery = { ...challenge, allowRecoveryCode: false }
+    const noRecovery = { ...challenge, alternatives: [] }
     const recovery: Screen = { screen: 'mfa-recovery-code-challenge' }
     expect(moved(noRecovery, 'to_recovery_code', {})).toBe(noRecovery)
     expect(moved(recovery, 'to_code', {})).toBe(recovery)

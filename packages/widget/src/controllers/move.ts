@@ -1,20 +1,22 @@
 import type { Screen } from '@lockstep/protocol'
 
 /** A move between screens that needs nobody's answer. */
-export type Move = 'to_login' | 'to_signup' | 'to_forgot_password' | 'to_recovery_code' | 'to_code'
+export type Move =
+  'to_login' | 'to_signup' | 'to_forgot_password' | 'to_recovery_code' | 'to_options' | 'to_code'
 
-type Challenge = Extract<Screen, { screen: 'mfa-otp-challenge' }>
+/** A step of a second factor that others may take the place of. */
+export type Replaceable = Extract<Screen, { readonly alternatives: unknown }>
 
 /** What a move may draw on beside the present screen. */
 export interface MoveMemory {
   /** What the person typed as their name so far. */
   readonly loginHint?: string | undefined
-  /** The challenge from which the person went to the recovery code. */
-  readonly challenge?: Challenge | undefined
+  /** The step from which the person went to look at others. */
+  readonly step?: Replaceable | undefined
 }
 
 /** The screen that `move` leads to; the present one when the move does not exist there. */
-export function moved(screen: Screen, move: Move, { loginHint, challenge }: MoveMemory): Screen {
+export function moved(screen: Screen, move: Move, { loginHint, step }: MoveMemory): Screen {
   switch (move) {
     case 'to_login':
       return identify(screen, 'login', loginHint)
@@ -22,15 +24,27 @@ export function moved(screen: Screen, move: Move, { loginHint, challenge }: Move
       return identify(screen, 'signup', loginHint)
     case 'to_forgot_password':
       return identify(screen, 'forgot-password', loginHint)
-    case 'to_recovery_code':
-      return screen.screen === 'mfa-otp-challenge' && screen.allowRecoveryCode
+    case 'to_recovery_code': {
+      const from = 'alternatives' in screen ? screen : step
+      return from?.alternatives.some(({ factor }) => factor === 'recovery-code')
         ? { screen: 'mfa-recovery-code-challenge' }
         : screen
-    case 'to_code': {
-      if (screen.screen !== 'mfa-recovery-code-challenge' || !challenge) return screen
-      return withoutError(challenge)
     }
+    case 'to_options':
+      if (!('alternatives' in screen)) return screen
+      return {
+        screen: enrols(screen) ? 'mfa-begin-enroll-options' : 'mfa-login-options',
+        options: screen.alternatives,
+      }
+    case 'to_code':
+      return step ? withoutError(step) : screen
   }
+}
+
+function enrols(screen: Replaceable): boolean {
+  return 'purpose' in screen
+    ? screen.purpose === 'enrolment'
+    : screen.screen !== 'mfa-otp-challenge'
 }
 
 function identify(
@@ -42,11 +56,6 @@ function identify(
   return { screen: name, target: screen.target, ...(loginHint && { loginHint }) }
 }
 
-function withoutError({
-  screen,
-  account,
-  rememberBrowser,
-  allowRecoveryCode,
-}: Challenge): Challenge {
-  return { screen, rememberBrowser, allowRecoveryCode, ...(account && { account }) }
+function withoutError({ error: _, ...screen }: Replaceable): Screen {
+  return screen
 }

@@ -17,6 +17,12 @@ export function withError(screen: Screen, error: ScreenError): Screen {
     case 'continue-in-popup':
     case 'mfa-otp-enrollment-qr':
     case 'mfa-otp-challenge':
+    case 'mfa-begin-enroll-options':
+    case 'mfa-login-options':
+    case 'mfa-phone-enrollment':
+    case 'mfa-sms-challenge':
+    case 'mfa-voice-challenge':
+    case 'mfa-email-challenge':
     case 'mfa-recovery-code-challenge':
       return { ...screen, error }
   }

@@ -7,7 +7,7 @@ import { placeError } from './place-error.js'
 const challenge = {
   screen: 'mfa-otp-challenge',
   rememberBrowser: 'off',
-  allowRecoveryCode: false,
+  alternatives: [],
 } as const
 const text = translator(en.texts, await en.later())
 const place = (screen: Screen) => placeError(screen, text, 'en')

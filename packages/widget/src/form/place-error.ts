@@ -10,6 +10,8 @@ export interface PlacedError {
 /** The field that an error is about, by the field's name. The other errors concern the whole screen. */
 const FIELDS: Partial<Record<ScreenErrorCode, string>> = {
   wrong_code: 'code',
+  wrong_sent_code: 'code',
+  invalid_phone_number: 'phone',
   wrong_recovery_code: 'code',
   weak_password: 'password',
   user_exists: 'email',
@@ -29,12 +31,11 @@ export function placeError(screen: Screen, text: Translate, language: string): P
 
 function errorText(error: ScreenError, text: Translate, language: string): string {
   if (error.message) return error.message
-  if (error.code === 'too_many_attempts' && error.retryAfterSeconds) {
-    return text('error.too_many_attempts_for', {
-      time: duration(error.retryAfterSeconds, language),
-    })
+  const { code, retryAfterSeconds } = error
+  if (retryAfterSeconds && (code === 'too_many_attempts' || code === 'too_many_messages')) {
+    return text(`error.${code}_for`, { time: duration(retryAfterSeconds, language) })
   }
-  const id = `error.${error.code}` as const
+  const id = `error.${code}` as const
   const found = text(id)
   // A newer tenant may know reasons that this widget does not.
   return found === id ? text('error.unexpected') : found

@@ -8,6 +8,12 @@ export const texts = {
   'reset-password.title': 'Choose a new password',
   'mfa-otp-enrollment-qr.title': 'Protect your account',
   'mfa-otp-challenge.title': 'Enter your code',
+  'mfa-begin-enroll-options.title': 'Protect your account',
+  'mfa-login-options.title': 'Choose another way',
+  'mfa-phone-enrollment.title': 'Add your phone',
+  'mfa-sms-challenge.title': 'Check your messages',
+  'mfa-voice-challenge.title': 'Answer your phone',
+  'mfa-email-challenge.title': 'Check your email',
   'mfa-recovery-code-challenge.title': 'Use your recovery code',
   'mfa-recovery-code-challenge-new-code.title': 'Keep this recovery code',
   'consent.title': 'Allow access',
@@ -27,6 +33,13 @@ export const texts = {
   'mfa-otp-challenge.description': 'Open your authenticator app and type the code it shows.',
   'mfa-otp-challenge.description_account':
     'Open your authenticator app and type the code it shows for {account}.',
+  'mfa-begin-enroll-options.description':
+    'This sign-in needs a second step. Choose how you want to do it, now and from now on.',
+  'mfa-phone-enrollment.sms': 'We send a code to it in a text message, now and when you sign in.',
+  'mfa-phone-enrollment.voice': 'We call it and read out a code, now and when you sign in.',
+  'mfa-sms-challenge.description': 'Type the code that we sent in a text message to {destination}.',
+  'mfa-voice-challenge.description': 'We are calling {destination}. Type the code that you hear.',
+  'mfa-email-challenge.description': 'Type the code that we sent in an email to {destination}.',
   'mfa-recovery-code-challenge.description':
     'Type the recovery code that you kept when you set up your second step. It works once.',
   'mfa-recovery-code-challenge-new-code.description':
@@ -38,9 +51,11 @@ export const texts = {
   // Fields and their hints.
   'field.new_password': 'New password',
   'field.code': '6-digit code',
+  'field.phone': 'Phone number',
   'field.recovery_code': 'Recovery code',
   'field.remember_browser': 'Do not ask again on this browser for 30 days',
   'hint.password_length': 'At least {length} characters',
+  'hint.phone': 'With the country code, such as +1 555 010 0199',
   'hint.remembered': 'You will not be asked again on this browser for a while.',
 
   // Buttons, links and what is said while they work.
@@ -57,14 +72,35 @@ export const texts = {
   'mfa-otp-enrollment-qr.submit': 'Turn on',
   'mfa-otp-challenge.submit': 'Verify',
   'mfa-otp-challenge.to_recovery': 'Use a recovery code',
-  'mfa-recovery-code-challenge.to_otp': 'Use a code from your app',
+  'mfa-phone-enrollment.sms.submit': 'Send the code',
+  'mfa-phone-enrollment.voice.submit': 'Call me',
   'mfa-recovery-code-challenge-new-code.submit': 'I have kept it',
   'consent.approve': 'Allow',
   'consent.refuse': 'Do not allow',
+  'action.another_way': 'Try another way',
+  'action.back': 'Go back',
   'action.copy': 'Copy',
   'action.copied': 'Copied',
   'action.download': 'Download',
   'action.back_to_login': 'Back to sign in',
+
+  // Codes that are sent.
+  resend: 'Send a new code',
+  'resend.wait': 'Send a new code in {seconds} s',
+  'resend.ready': 'You can ask for a new code now.',
+  'enrolment.change_number': 'Use another number',
+
+  // The second factors, where there are several to choose from.
+  'factor.otp': 'Authenticator app',
+  'factor.otp.hint': 'A code that an app on your phone shows',
+  'factor.sms': 'Text message',
+  'factor.sms.hint': 'A code that we send to your phone',
+  'factor.voice': 'Phone call',
+  'factor.voice.hint': 'A code that we read out to you',
+  'factor.email': 'Email',
+  'factor.email.hint': 'A code in your mailbox',
+  'factor.recovery-code': 'Recovery code',
+  'factor.recovery-code.hint': 'The code that you kept when you set this up',
 
   // Setting up an authenticator app.
   'enrolment.step_app':
@@ -88,6 +124,8 @@ export const texts = {
   'invalid.password.length': 'Use at least {length} characters.',
   'invalid.code.required': 'Type the code from your app.',
   'invalid.code.format': 'The code has 6 digits.',
+  'invalid.sent_code.required': 'Type the code that you got.',
+  'invalid.phone.required': 'Type your phone number.',
   'invalid.recovery_code.required': 'Type your recovery code.',
 
   // Why the tenant or the browser said no.
@@ -95,6 +133,12 @@ export const texts = {
   'error.weak_password': 'This password is too easy to guess. Choose a longer one.',
   'error.invalid_signup': 'No account could be created with these details.',
   'error.wrong_code': 'This code is not right. Wait for the next one and try again.',
+  'error.wrong_sent_code': 'This code is not right. Use the newest one, or ask for another.',
+  'error.invalid_phone_number':
+    'This is not a phone number yet. Begin with a plus sign and the country code.',
+  'error.too_many_messages': 'Too many codes were sent. Please wait a while, or try another way.',
+  'error.too_many_messages_for': 'Too many codes were sent. You can ask for another in {time}.',
+  'error.message_not_sent': 'The code could not be sent. Try again, or try another way.',
   'error.wrong_recovery_code': 'This recovery code is not right, or it was used already.',
 }
 

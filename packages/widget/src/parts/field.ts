@@ -9,17 +9,18 @@ export interface FieldOptions {
   readonly name: string
   readonly label: string
   readonly rule: FieldRule
-  readonly autocomplete: 'username' | 'current-password' | 'new-password' | 'one-time-code' | 'off'
-  readonly type?: 'text' | 'email' | 'password'
-  readonly inputMode?: 'text' | 'email' | 'numeric'
+  readonly autocomplete:
+    'username' | 'current-password' | 'new-password' | 'one-time-code' | 'tel' | 'off'
+  readonly type?: 'text' | 'email' | 'password' | 'tel'
+  readonly inputMode?: 'text' | 'email' | 'numeric' | 'tel'
   readonly value?: string | undefined
   readonly hint?: string | undefined
   /** Characters; checked by the widget, since browsers do so only after typing. */
   readonly minLength?: number
   /** A regular expression for the whole value (flag `v`); checked like the format of an address. */
   readonly pattern?: string
-  /** Both are written left to right in every language. */
-  readonly look?: 'code' | 'recovery-code'
+  /** All are written left to right in every language. */
+  readonly look?: 'code' | 'recovery-code' | 'phone'
   /** What stands inside the box, after the input. */
   readonly after?: TemplateResult
 }

@@ -15,6 +15,7 @@ export interface LoadedScreen {
 }
 
 type Templates = { readonly [Name in ScreenName]: ScreenTemplate<Name> }
+type SentCodeName = 'mfa-sms-challenge' | 'mfa-voice-challenge' | 'mfa-email-challenge'
 type LazyName =
   | 'signup'
   | 'forgot-password'
@@ -22,6 +23,10 @@ type LazyName =
   | 'reset-password'
   | 'mfa-otp-enrollment-qr'
   | 'mfa-otp-challenge'
+  | 'mfa-begin-enroll-options'
+  | 'mfa-login-options'
+  | 'mfa-phone-enrollment'
+  | SentCodeName
   | 'mfa-recovery-code-challenge'
   | 'mfa-recovery-code-challenge-new-code'
   | 'consent'
@@ -37,6 +42,8 @@ const eager: Pick<Templates, EagerName> = {
   error,
 }
 
+const sentCode = async () => (await import('./mfa-sent-code.js')).mfaSentCode
+
 /** What comes later, or in another window; each is a chunk of its own. */
 const lazy: { readonly [Name in LazyName]: () => Promise<Templates[Name]> } = {
   signup: async () => (await import('./signup.js')).signup,
@@ -46,6 +53,13 @@ const lazy: { readonly [Name in LazyName]: () => Promise<Templates[Name]> } = {
   'mfa-otp-enrollment-qr': async () =>
     (await import('./mfa-otp-enrollment-qr.js')).mfaOtpEnrollmentQr,
   'mfa-otp-challenge': async () => (await import('./mfa-otp-challenge.js')).mfaOtpChallenge,
+  'mfa-begin-enroll-options': async () => (await import('./mfa-options.js')).mfaBeginEnrollOptions,
+  'mfa-login-options': async () => (await import('./mfa-options.js')).mfaLoginOptions,
+  'mfa-phone-enrollment': async () =>
+    (await import('./mfa-phone-enrollment.js')).mfaPhoneEnrollment,
+  'mfa-sms-challenge': sentCode,
+  'mfa-voice-challenge': sentCode,
+  'mfa-email-challenge': sentCode,
   'mfa-recovery-code-challenge': async () =>
     (await import('./mfa-recovery-code-challenge.js')).mfaRecoveryCodeChallenge,
   'mfa-recovery-code-challenge-new-code': async () =>

@@ -1,14 +1,16 @@
-import { html, nothing } from 'lit'
+import { html } from 'lit'
 import { parseCode } from '../form/parse-code.js'
 import { alert } from '../parts/alert.js'
-import { linkButton, submitButton } from '../parts/buttons.js'
+import { anotherWay } from '../parts/another-way.js'
+import { submitButton } from '../parts/buttons.js'
 import { codeField } from '../parts/code-field.js'
 import { heading } from '../parts/heading.js'
+import { rememberField } from '../parts/remember-field.js'
 import type { ScreenTemplate } from './screen-context.js'
 
 /** A code from the authenticator app that the person set up earlier. */
 export const mfaOtpChallenge: ScreenTemplate<'mfa-otp-challenge'> = (screen, context) => {
-  const { text, id, busy, move, onSubmit } = context
+  const { text, id, busy, onSubmit } = context
   const description = screen.account
     ? text('mfa-otp-challenge.description_account', { account: screen.account })
     : text('mfa-otp-challenge.description')
@@ -26,28 +28,9 @@ export const mfaOtpChallenge: ScreenTemplate<'mfa-otp-challenge'> = (screen, con
         rememberBrowser: value('remember') !== '',
       }))}
     >
-      ${codeField(context)}
-      ${
-        screen.rememberBrowser === 'offered'
-          ? html`<label part="checkbox-label">
-              <input part="checkbox" type="checkbox" name="remember" />
-              <span>${text('field.remember_browser')}</span>
-            </label>`
-          : nothing
-      }
-      ${
-        screen.rememberBrowser === 'automatic'
-          ? html`<p part="hint">${text('hint.remembered')}</p>`
-          : nothing
-      }
+      ${codeField(context)} ${rememberField(context, screen.rememberBrowser)}
       ${submitButton(context, text('mfa-otp-challenge.submit'))}
     </form>
-    ${
-      screen.allowRecoveryCode
-        ? html`<p part="switch">
-            ${linkButton(text('mfa-otp-challenge.to_recovery'), () => move('to_recovery_code'))}
-          </p>`
-        : nothing
-    }
+    ${anotherWay(context, screen.alternatives)}
   `
 }

@@ -1,6 +1,7 @@
 import { html } from 'lit'
 import { grouped, parseCode } from '../form/parse-code.js'
 import { alert } from '../parts/alert.js'
+import { anotherWay } from '../parts/another-way.js'
 import { submitButton } from '../parts/buttons.js'
 import { codeField } from '../parts/code-field.js'
 import { copyButton } from '../parts/copy-button.js'
@@ -47,5 +48,6 @@ export const mfaOtpEnrollmentQr: ScreenTemplate<'mfa-otp-enrollment-qr'> = (scre
       </ol>
       ${submitButton(context, text('mfa-otp-enrollment-qr.submit'))}
     </form>
+    ${anotherWay(context, screen.alternatives)}
   `
 }

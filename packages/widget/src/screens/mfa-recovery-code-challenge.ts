@@ -39,8 +39,6 @@ export const mfaRecoveryCodeChallenge: ScreenTemplate<'mfa-recovery-code-challen
       })}
       ${submitButton(context, text('mfa-otp-challenge.submit'))}
     </form>
-    <p part="switch">
-      ${linkButton(text('mfa-recovery-code-challenge.to_otp'), () => move('to_code'))}
-    </p>
+    <p part="switch">${linkButton(text('action.back'), () => move('to_code'))}</p>
   `
 }

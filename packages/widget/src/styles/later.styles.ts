@@ -152,6 +152,54 @@ export const laterStyles = css`
     margin-block-start: 0.75em;
   }
 
+  lockstep-login [part='link'][aria-disabled='true'] {
+    color: var(--_muted);
+    text-decoration: none;
+    cursor: default;
+  }
+
+  lockstep-login [part='choices'] {
+    display: grid;
+    gap: 0.75em;
+    margin: 1.5em 0 0;
+    padding: 0;
+    list-style: none;
+  }
+
+  lockstep-login [part='choice-item'] {
+    margin: 0;
+  }
+
+  lockstep-login [part='choice'] {
+    display: grid;
+    gap: 0.125em;
+    box-sizing: border-box;
+    inline-size: 100%;
+    padding: 0.875em 1em;
+    border: 1px solid var(--_field-border);
+    border-radius: var(--_radius);
+    background: var(--_field);
+    color: var(--_text);
+    font: inherit;
+    text-align: start;
+    cursor: pointer;
+  }
+
+  lockstep-login [part='choice']:hover {
+    border-color: var(--_accent);
+    background: color-mix(in srgb, var(--_accent) 6%, var(--_field));
+  }
+
+  lockstep-login [part='choice-label'] {
+    font-weight: 600;
+  }
+
+  lockstep-login [part='choice-hint'] {
+    color: var(--_muted);
+    font-size: 0.875em;
+    overflow-wrap: anywhere;
+  }
+
   lockstep-login [part='scopes'] {
     display: grid;
     gap: 0.75em;

@@ -14,7 +14,7 @@ export const challengeScreen = {
   screen: 'mfa-otp-challenge',
   account: 'alice@example.com',
   rememberBrowser: 'offered',
-  allowRecoveryCode: true,
+  alternatives: [{ factor: 'recovery-code' }],
 } as const satisfies Screen
 export const enrolmentScreen = {
   screen: 'mfa-otp-enrollment-qr',
@@ -23,6 +23,7 @@ export const enrolmentScreen = {
     'otpauth://totp/Acme:alice%40example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Acme',
   issuer: 'Acme',
   account: 'alice@example.com',
+  alternatives: [],
 } as const satisfies Screen
 export const newCodeScreen = {
   screen: 'mfa-recovery-code-challenge-new-code',

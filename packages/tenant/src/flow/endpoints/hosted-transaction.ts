@@ -2,21 +2,24 @@ import { LockstepError } from '@lockstep/protocol'
 import type { Screen, ScreenErrorCode } from '@lockstep/protocol'
 import type { Services } from '../../services.js'
 import { act } from '../hosted/act.js'
+import { present } from '../hosted/present.js'
 import { readAction } from '../hosted/read-action.js'
 import { requireOwnPage } from '../hosted/same-origin.js'
 import { loadLogin } from '../login/login.js'
-import { screenOf } from '../login/screen-of.js'
 import { knownBrowser } from '../sessions/browsers.js'
 import { json, withCookies } from '../wire/answer.js'
 import type { Answer } from '../wire/answer.js'
 import { jsonBody, queryParameters } from '../wire/parameters.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 
-/** `GET /u/api/transaction?state=ID`: the screen that a login is at. */
+/**
+ * `GET /u/api/transaction?state=ID`: the screen that a login is at. The first look at a challenge
+ * sends its code.
+ */
 export async function showTransaction(request: Request, services: Services): Promise<Answer> {
   return orErrorScreen(services, async () => {
     const login = await loadLogin(services, queryParameters(request).state, knownBrowser(request))
-    const screen = screenOf(services, login)
+    const screen = await present({ services, request, login })
     return json(screen, { status: screen.screen === 'error' ? 410 : 200 })
   })
 }

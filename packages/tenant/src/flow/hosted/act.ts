@@ -1,12 +1,17 @@
-import type { ScreenAction } from '@lockstep/protocol'
+import type { Challenging, ScreenAction } from '@lockstep/protocol'
+import { currentFactor } from '../login/factor-screen.js'
 import { isOpen } from '../login/login.js'
 import { screenOf } from '../login/screen-of.js'
 import { answerChallenge } from './challenge.js'
+import type { ChallengeAnswer } from './challenge.js'
 import { checkStanding } from './check-standing.js'
+import { chooseFactor } from './choose-factor.js'
 import { confirmEnrolment } from './confirm-enrolment.js'
 import { approveConsent } from './consent.js'
+import { present } from './present.js'
 import { refuse } from './refuse.js'
 import { requestPasswordReset } from './request-password-reset.js'
+import { resendCode, submitPhoneNumber } from './send-code.js'
 import { signUp } from './sign-up.js'
 import type { HostedResult, HostedStep } from './step.js'
 import { submitPassword } from './submit-password.js'
@@ -29,21 +34,18 @@ export async function act(step: HostedStep, action: ScreenAction): Promise<Hoste
       if (action.action === 'request_password_reset') return requestPasswordReset(step, action)
       break
     case 'enrolling':
-      if (action.action === 'confirm_enrolment') {
-        return confirmEnrolment(step, { transaction, code: action.code })
+      if (action.action === 'choose_factor') return chooseFactor(step, action)
+      if (action.action === 'resend_code') return resendCode(step, transaction)
+      if (action.action === 'submit_phone_number') {
+        return submitPhoneNumber(step, transaction, action)
       }
+      if (action.action === 'confirm_enrolment') return confirmEnrolment(step, transaction, action)
       break
     case 'challenging':
-      if (action.action === 'submit_code') {
-        return answerChallenge(step, { ...action, transaction, factor: 'otp' })
-      }
-      if (action.action === 'submit_recovery_code') {
-        return answerChallenge(step, {
-          ...action,
-          transaction,
-          factor: 'recovery-code',
-          rememberBrowser: false,
-        })
+      if (action.action === 'choose_factor') return chooseFactor(step, action)
+      if (action.action === 'resend_code') return resendCode(step, transaction)
+      if (action.action === 'submit_code' || action.action === 'submit_recovery_code') {
+        return answerChallenge(step, { transaction, ...answerOf(action, transaction) })
       }
       break
     case 'consenting':
@@ -54,8 +56,23 @@ export async function act(step: HostedStep, action: ScreenAction): Promise<Hoste
     case 'completed':
     case 'denied':
     case 'expired':
-      return { screen: screenOf(services, login) }
+      return { screen: await screenOf(services, login) }
   }
   if (action.action === 'refuse') return refuse(step)
-  return { screen: screenOf(services, login) }
+  return { screen: await present(step) }
+}
+
+/** A recovery code is asked for beside every other factor; any other code is of the present one. */
+function answerOf(
+  action: Extract<ScreenAction, { action: 'submit_code' | 'submit_recovery_code' }>,
+  transaction: Challenging,
+): Pick<ChallengeAnswer, 'factor' | 'code' | 'rememberBrowser'> {
+  const { code } = action
+  return action.action === 'submit_code'
+    ? {
+        factor: currentFactor(transaction) ?? 'otp',
+        code,
+        rememberBrowser: action.rememberBrowser,
+      }
+    : { factor: 'recovery-code', code, rememberBrowser: false }
 }

@@ -1,12 +1,11 @@
-import type { Challenging, Factor, ScreenError, ScreenErrorCode } from '@lockstep/protocol'
+import type { Challenging, Factor, ScreenError } from '@lockstep/protocol'
+import { answerFactor } from '../../factors/answer-challenge.js'
 import { FACTORS } from '../../factors/factors.js'
-import type { Verified } from '../../factors/second-factor.js'
-import type { AttemptKind } from '../limits/attempts.js'
-import { returnAttempt, takeAttempt } from '../limits/attempts.js'
+import { challengeScreen } from '../login/factor-screen.js'
 import { apply, saveLogin } from '../login/login.js'
-import type { Login } from '../login/login.js'
-import { screenOf } from '../login/screen-of.js'
+import { withError } from '../login/screen-of.js'
 import { settled } from '../login/settled.js'
+import { ownerOf } from './present.js'
 import { proveSecondFactor } from './prove-second-factor.js'
 import type { HostedResult, HostedStep } from './step.js'
 
@@ -19,15 +18,6 @@ export interface ChallengeAnswer {
   readonly rememberBrowser: boolean
 }
 
-const ATTEMPT: Readonly<Record<Factor, AttemptKind>> = {
-  otp: 'code',
-  'recovery-code': 'recovery-code',
-}
-const WRONG: Readonly<Record<Factor, ScreenErrorCode>> = {
-  otp: 'wrong_code',
-  'recovery-code': 'wrong_recovery_code',
-}
-
 /**
  * Checks an answer: the attempt is counted first, the factor must be one of those that were offered,
  * and a right code is used up before anything else happens.
@@ -37,16 +27,20 @@ export async function answerChallenge(
   { transaction, factor, code, rememberBrowser }: ChallengeAnswer,
 ): Promise<HostedResult> {
   const { services, login } = step
-  const { userId } = transaction.subject
-  const allowance = await takeAttempt(services, ATTEMPT[factor], userId)
-  if (!allowance.allowed) {
-    const { retryAfterSeconds } = allowance
-    return reject(step, factor, { code: 'too_many_attempts', retryAfterSeconds })
+  const { posed, factors, demand, subject } = transaction
+  const answer = await answerFactor(services, ownerOf(step, transaction), {
+    admitted: factors,
+    factor,
+    data: posed?.factor === factor ? posed.data : undefined,
+    code,
+  })
+  if (answer.outcome === 'too_many_attempts') {
+    const { retryAfterSeconds } = answer
+    return reject(step, { transaction, factor }, { code: 'too_many_attempts', retryAfterSeconds })
   }
-  const verified = transaction.factors.includes(factor)
-    ? await FACTORS[factor].verify(services, userId, code)
-    : undefined
-  if (!verified) return reject(step, factor, { code: WRONG[factor] })
+  if (answer.outcome === 'wrong') {
+    return reject(step, { transaction, factor }, { code: FACTORS[factor].wrong })
+  }
 
   const at = services.clock.now()
   const accepted = apply(services, login, { type: 'accept_code', factor, at }, [
@@ -54,41 +48,25 @@ export async function answerChallenge(
   ])
   const closed = settled(services, accepted)
   await saveLogin(services, login, closed)
-  await returnAttempt(services, ATTEMPT[factor], userId)
-  return prove(step, closed, { transaction, factor, verified, rememberBrowser })
-}
-
-async function prove(
-  { services }: HostedStep,
-  closed: Login,
-  {
-    transaction,
-    factor,
-    verified,
-    rememberBrowser,
-  }: Omit<ChallengeAnswer, 'code'> & {
-    readonly verified: Verified
-  },
-): Promise<HostedResult> {
-  const { authenticatorId, newRecoveryCode } = verified
+  const { authenticatorId, newRecoveryCode } = answer.verified
   return proveSecondFactor(services, closed, {
-    demand: transaction.demand,
-    subject: transaction.subject,
+    demand,
+    subject,
     factor,
     authenticatorId,
-    rememberBrowser,
+    // Whoever needed the recovery code has lost something; the next login asks again.
+    rememberBrowser: rememberBrowser && newRecoveryCode === undefined,
     ...(newRecoveryCode !== undefined && { recoveryCode: newRecoveryCode }),
   })
 }
 
 async function reject(
   { services, login }: HostedStep,
-  factor: Factor,
+  { transaction, factor }: Pick<ChallengeAnswer, 'transaction' | 'factor'>,
   error: ScreenError,
 ): Promise<HostedResult> {
   const rejected = apply(services, login, { type: 'reject_code' }, [{ type: 'code_rejected' }])
   await saveLogin(services, login, rejected)
-  if (factor === 'recovery-code')
-    return { screen: { screen: 'mfa-recovery-code-challenge', error } }
-  return { screen: screenOf(services, rejected, error) }
+  const screen = await challengeScreen(services, rejected, { transaction, factor })
+  return { screen: withError(screen, error) }
 }

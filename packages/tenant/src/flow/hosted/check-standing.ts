@@ -17,5 +17,5 @@ export async function checkStanding(
       ? apply(services, login, { type: 'deny', ...refusal }, [{ type: 'denied', ...refusal }])
       : apply(services, login, { type: 'expire' }, [{ type: 'expired' }])
   await saveLogin(services, login, ended)
-  return { screen: screenOf(services, ended) }
+  return { screen: await screenOf(services, ended) }
 }

@@ -1,11 +1,10 @@
 import type { Enrolling, ScreenAction, ScreenError } from '@lockstep/protocol'
-import { enrolledFactors } from '../../factors/factors.js'
-import { addRecoveryCode } from '../../factors/recovery-code.js'
-import { enrolTotp } from '../../factors/totp.js'
-import { returnAttempt, takeAttempt } from '../limits/attempts.js'
+import { confirmFirstEnrolment, firstRecoveryCode } from '../../factors/confirm-enrolment.js'
+import { FACTORS } from '../../factors/factors.js'
 import { apply, saveLogin } from '../login/login.js'
 import { screenOf } from '../login/screen-of.js'
 import { settled } from '../login/settled.js'
+import { ownerOf } from './present.js'
 import { proveSecondFactor } from './prove-second-factor.js'
 import type { HostedResult, HostedStep } from './step.js'
 
@@ -15,42 +14,34 @@ import type { HostedResult, HostedStep } from './step.js'
  */
 export async function confirmEnrolment(
   step: HostedStep,
-  {
-    transaction,
-    code,
-  }: { readonly transaction: Enrolling } & Pick<
-    Extract<ScreenAction, { action: 'confirm_enrolment' }>,
-    'code'
-  >,
+  transaction: Enrolling,
+  { code }: Extract<ScreenAction, { action: 'confirm_enrolment' }>,
 ): Promise<HostedResult> {
   const { services, login } = step
-  const { userId } = transaction.subject
-  const allowance = await takeAttempt(services, 'code', userId)
-  if (!allowance.allowed) {
-    const { retryAfterSeconds } = allowance
+  const { pending, demand, subject } = transaction
+  if (!pending) return { screen: await screenOf(services, login) }
+  const owner = ownerOf(step, transaction)
+  const confirmed = await confirmFirstEnrolment(services, owner, { pending, code })
+  if (confirmed.outcome === 'too_many_attempts') {
+    const { retryAfterSeconds } = confirmed
     return reject(step, { code: 'too_many_attempts', retryAfterSeconds })
   }
-  if ((await enrolledFactors(services, userId)).size > 0) return expire(step)
-  const { secret } = transaction.pending
-  const enrolled = await enrolTotp(services, { userId, secret, code })
-  if (enrolled === 'already_enrolled') return expire(step)
-  if (enrolled === 'wrong_code') return reject(step, { code: 'wrong_code' })
+  const { factor } = pending
+  if (confirmed.outcome === 'taken') return expire(step)
+  if (confirmed.outcome === 'wrong') return reject(step, { code: FACTORS[factor].wrong })
 
   const at = services.clock.now()
-  const confirmed = apply(services, login, { type: 'confirm_enrolment', factor: 'otp', at }, [
-    { type: 'factor_verified', factor: 'otp' },
+  const enrolled = apply(services, login, { type: 'confirm_enrolment', factor, at }, [
+    { type: 'factor_verified', factor },
   ])
-  const closed = settled(services, confirmed)
+  const closed = settled(services, enrolled)
   await saveLogin(services, login, closed)
-  await returnAttempt(services, 'code', userId)
-  const recoveryCode = services.config().guardian.factors.recoveryCode
-    ? await addRecoveryCode(services, userId)
-    : undefined
+  const recoveryCode = await firstRecoveryCode(services, subject.userId)
   return proveSecondFactor(services, closed, {
-    demand: transaction.demand,
-    subject: transaction.subject,
-    factor: 'otp',
-    authenticatorId: enrolled.authenticatorId,
+    demand,
+    subject,
+    factor,
+    authenticatorId: confirmed.verified.authenticatorId,
     rememberBrowser: false,
     ...(recoveryCode !== undefined && { recoveryCode }),
   })
@@ -59,11 +50,11 @@ export async function confirmEnrolment(
 async function reject({ services, login }: HostedStep, error: ScreenError): Promise<HostedResult> {
   const rejected = apply(services, login, { type: 'reject_code' }, [{ type: 'code_rejected' }])
   await saveLogin(services, login, rejected)
-  return { screen: screenOf(services, rejected, error) }
+  return { screen: await screenOf(services, rejected, error) }
 }
 
 async function expire({ services, login }: HostedStep): Promise<HostedResult> {
   const expired = apply(services, login, { type: 'expire' }, [{ type: 'expired' }])
   await saveLogin(services, login, expired)
-  return { screen: screenOf(services, expired) }
+  return { screen: await screenOf(services, expired) }
 }

@@ -21,5 +21,5 @@ export async function approveConsent(
   await saveLogin(services, login, closed)
   const { clientId, audience } = transaction.request
   await storeConsent(services, { clientId, userId: transaction.subject.userId, audience, scopes })
-  return { screen: screenOf(services, closed) }
+  return { screen: await screenOf(services, closed) }
 }

@@ -2,11 +2,11 @@ import type { User } from '../../users/user.js'
 import { advance } from '../login/advance.js'
 import { saveLogin } from '../login/login.js'
 import { memoryCookie } from '../login/memory-cookie.js'
-import { screenOf } from '../login/screen-of.js'
 import { signIn } from '../login/sign-in.js'
 import { findClient } from '../request/clients.js'
 import { findRememberedBrowser } from '../sessions/remembered-browsers.js'
 import { ProtocolError } from '../wire/protocol-error.js'
+import { present } from './present.js'
 import type { HostedResult, HostedStep } from './step.js'
 
 /** Takes a login on whose first factor was proven on the hosted page: session, rules, next screen. */
@@ -33,7 +33,7 @@ export async function identify(
   })
   await saveLogin(services, login, judged)
   return {
-    screen: screenOf(services, judged),
+    screen: await present({ services, request, login: judged }),
     cookies: [cookie, await memoryCookie(services, judged, remembered)],
   }
 }

@@ -1,5 +1,6 @@
 import type { Factor, MultifactorDemand, Subject } from '@lockstep/protocol'
 import type { Services } from '../../services.js'
+import { remembering } from '../login/factor-screen.js'
 import type { Login } from '../login/login.js'
 import { screenOf } from '../login/screen-of.js'
 import { whereNext } from '../login/where-next.js'
@@ -30,7 +31,7 @@ export async function proveSecondFactor(
   const cookies = isRemembered(proof)
     ? [await rememberBrowser(services, { userId: subject.userId, factor, authenticatorId })]
     : []
-  if (recoveryCode === undefined) return { screen: screenOf(services, login), cookies }
+  if (recoveryCode === undefined) return { screen: await screenOf(services, login), cookies }
   return {
     screen: {
       screen: 'mfa-recovery-code-challenge-new-code',
@@ -41,12 +42,8 @@ export async function proveSecondFactor(
   }
 }
 
-/**
- * Guardian and `any` offer a checkbox; google-authenticator remembers without asking. What a request
- * ticks counts only where the rule allows it.
- *
- * @see [Customize MFA](https://auth0.com/docs/secure/multi-factor-authentication/customize-mfa)
- */
+/** What a request ticks counts only where the rule allows it. */
 function isRemembered({ demand, rememberBrowser: ticked }: SecondFactorProof): boolean {
-  return demand.allowRememberBrowser && (ticked || demand.provider === 'google-authenticator')
+  const memory = remembering(demand)
+  return memory === 'automatic' || (memory === 'offered' && ticked)
 }

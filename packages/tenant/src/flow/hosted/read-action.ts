@@ -1,5 +1,16 @@
+import { FACTOR_NAMES } from '@lockstep/protocol'
 import type { ScreenAction } from '@lockstep/protocol'
-import { boolean, maxLength, object, pipe, safeParse, string, variant, literal } from 'valibot'
+import {
+  boolean,
+  maxLength,
+  object,
+  picklist,
+  pipe,
+  safeParse,
+  string,
+  variant,
+  literal,
+} from 'valibot'
 import { ProtocolError } from '../wire/protocol-error.js'
 
 /** Characters of a field; our choice, above any address, password or code. */
@@ -10,6 +21,9 @@ const actionSchema = variant('action', [
   object({ action: literal('sign_up'), email: field, password: field }),
   object({ action: literal('request_password_reset'), email: field }),
   object({ action: literal('reset_password'), password: field }),
+  object({ action: literal('choose_factor'), factor: picklist(FACTOR_NAMES) }),
+  object({ action: literal('submit_phone_number'), phoneNumber: field }),
+  object({ action: literal('resend_code') }),
   object({ action: literal('confirm_enrolment'), code: field }),
   object({ action: literal('submit_code'), code: field, rememberBrowser: boolean() }),
   object({ action: literal('submit_recovery_code'), code: field }),

@@ -12,5 +12,5 @@ export async function refuse({ services, login }: HostedStep): Promise<HostedRes
     { type: 'denied', ...refusal },
   ])
   await saveLogin(services, login, denied)
-  return { screen: screenOf(services, denied) }
+  return { screen: await screenOf(services, denied) }
 }

@@ -20,7 +20,7 @@ export async function signUp(
     : ({ outcome: 'invalid_signup' } as const)
   if (registration.outcome === 'created') return identify(step, registration.user)
 
-  const screen = screenOf(services, login)
+  const screen = await screenOf(services, login)
   if (screen.screen !== 'login' && screen.screen !== 'signup') return { screen }
   return {
     screen: {

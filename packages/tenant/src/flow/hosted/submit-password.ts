@@ -18,7 +18,7 @@ export async function submitPassword(
 
   const rejected = apply(services, login, { type: 'reject_credentials' }, [])
   await saveLogin(services, login, rejected)
-  const screen = screenOf(services, rejected, problemOf(check))
+  const screen = await screenOf(services, rejected, problemOf(check))
   // A person who came to sign up and then signs in stays on the login screen.
   return { screen: screen.screen === 'signup' ? { ...screen, screen: 'login' } : screen }
 }

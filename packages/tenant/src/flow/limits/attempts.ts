@@ -3,7 +3,8 @@ import type { Services } from '../../services.js'
 import { fingerprint } from '../wire/secrets.js'
 
 /** What is counted. Each has a bucket of its own per user. */
-export type AttemptKind = 'password' | 'code' | 'recovery-code' | 'password-reset'
+export type AttemptKind =
+  'password' | 'code' | 'recovery-code' | 'password-reset' | 'phone-message' | 'email-message'
 
 /** Whether an attempt may be made, and if not, in how many seconds. */
 export type Allowance =
@@ -18,9 +19,26 @@ interface Bucket {
   readonly at: number
 }
 
+/** Attempts in a full bucket, and seconds until one more is in it. */
+interface Limit {
+  readonly capacity: number
+  readonly refillSeconds: number
+}
+
 /** 10 failures, one more every 6 minutes: Auth0's limit for one-time passwords. */
-const CAPACITY = 10
-const REFILL_SECONDS = 360
+const GUESSES: Limit = { capacity: 10, refillSeconds: 360 }
+/** 10 messages, one more every hour: Auth0's limit for SMS, which cost money and annoy. */
+const MESSAGES: Limit = { capacity: 10, refillSeconds: 3600 }
+
+const LIMITS: Readonly<Record<AttemptKind, Limit>> = {
+  password: GUESSES,
+  code: GUESSES,
+  'recovery-code': GUESSES,
+  'password-reset': GUESSES,
+  'phone-message': MESSAGES,
+  'email-message': MESSAGES,
+}
+
 /** How often a change is tried against other writers: our choice. */
 const UPDATE_ATTEMPTS = 50
 
@@ -38,12 +56,13 @@ export async function takeAttempt(
   kind: AttemptKind,
   user: string,
 ): Promise<Allowance> {
+  const { refillSeconds } = LIMITS[kind]
   let allowance: Allowance = { allowed: true }
   await change(services, kind, user, (left) => {
     allowance =
       left >= 1
         ? { allowed: true }
-        : { allowed: false, retryAfterSeconds: Math.ceil((1 - left) * REFILL_SECONDS) }
+        : { allowed: false, retryAfterSeconds: Math.ceil((1 - left) * refillSeconds) }
     return left >= 1 ? left - 1 : left
   })
   return allowance
@@ -64,18 +83,19 @@ async function change(
   user: string,
   next: (left: number) => number,
 ): Promise<void> {
+  const { capacity, refillSeconds } = LIMITS[kind]
   const id = `${kind}:${fingerprint(user)}`
   const now = services.clock.now()
   for (let attempt = 0; attempt < UPDATE_ATTEMPTS; attempt++) {
     const before = await services.store.get<Bucket>('counter', id)
-    const refilled = before ? before.left + (now - before.at) / REFILL_SECONDS : CAPACITY
+    const refilled = before ? before.left + (now - before.at) / refillSeconds : capacity
     const after: Bucket = {
       version: (before?.version ?? 0) + 1,
-      left: Math.min(CAPACITY, next(Math.min(CAPACITY, refilled))),
+      left: Math.min(capacity, next(Math.min(capacity, refilled))),
       at: now,
     }
     // A full bucket is the same as none.
-    const options = { expiresAt: now + CAPACITY * REFILL_SECONDS + 1 }
+    const options = { expiresAt: now + capacity * refillSeconds + 1 }
     const saved = before
       ? await services.store.compareAndSet('counter', id, before.version, after, options)
       : await services.store.insert('counter', id, after, options)

@@ -1,6 +1,5 @@
 import type { Decision, Factor, Subject, TransactionEvent } from '@lockstep/protocol'
 import { enrolledFactors } from '../../factors/factors.js'
-import { newTotpSecret } from '../../factors/totp.js'
 import type { RuleResult, RuleRun } from '@lockstep/rules'
 import type { Client } from '../../config/tenant-config.js'
 import type { Services } from '../../services.js'
@@ -187,7 +186,7 @@ function eventOf(
         type: 'enroll',
         decision,
         demand: next.demand,
-        pending: { secret: newTotpSecret() },
+        options: next.options,
         expiresAt,
       }
     case 'challenge':

@@ -8,6 +8,8 @@ const any: MultifactorDemand = { provider: 'any', allowRememberBrowser: true }
 const owes = (demand: MultifactorDemand): readonly Obligation[] => [{ kind: 'multifactor', demand }]
 const goes: readonly Obligation[] = [{ kind: 'redirect', url: 'https://mfa.example/' }]
 
+const toggles = { otp: true, sms: false, voice: false, email: false, 'recovery-code': true }
+
 type Changes = Partial<Omit<DecisionInput, 'result'>> & {
   readonly result?: Partial<DecisionInput['result']>
 }
@@ -18,7 +20,7 @@ function ruling({ result, ...changes }: Changes = {}) {
     request: { acrValues: [], sso: true },
     channel: 'browser',
     earlier: undefined,
-    toggles: { otp: true, recoveryCode: true },
+    toggles,
     enrolled: new Set<Factor>(),
     remembered: undefined,
     consent: [],
@@ -63,21 +65,19 @@ describe('decide', () => {
     it(`never lets a demand for ${provider} end in a plain pass`, () => {
       const result = { obligations: owes({ ...any, provider }) }
       for (const enrolled of [new Set<Factor>(), new Set<Factor>(['otp'])]) {
-        for (const toggles of [
-          { otp: true, recoveryCode: true },
-          { otp: false, recoveryCode: false },
-        ]) {
-          expect(ruling({ result, enrolled, toggles }).next.move).not.toBe('allow')
+        for (const switches of [toggles, { ...toggles, otp: false, 'recovery-code': false }]) {
+          expect(ruling({ result, enrolled, toggles: switches }).next.move).not.toBe('allow')
         }
       }
     })
   }
 
   it('respects the switches for any, and only for any', () => {
-    const toggles = { otp: false, recoveryCode: true }
+    const otpOff = { ...toggles, otp: false }
     const enrolled = new Set<Factor>(['otp', 'recovery-code'])
     const factorsFor = (provider: 'any' | 'guardian') =>
-      ruling({ result: { obligations: owes({ ...any, provider }) }, toggles, enrolled }).next
+      ruling({ result: { obligations: owes({ ...any, provider }) }, toggles: otpOff, enrolled })
+        .next
     expect(factorsFor('any')).toMatchObject({ factors: ['recovery-code'] })
     expect(factorsFor('guardian')).toMatchObject({ factors: ['otp', 'recovery-code'] })
   })

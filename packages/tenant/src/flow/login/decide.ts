@@ -1,4 +1,4 @@
-import { ACR_MULTI_FACTOR, PROVIDER_FACTORS, fulfils } from '@lockstep/protocol'
+import { ACR_MULTI_FACTOR, DEPENDENT_FACTORS, PROVIDER_FACTORS, fulfils } from '@lockstep/protocol'
 import type {
   AuthorizationRequest,
   ErrorCode,
@@ -38,10 +38,16 @@ export interface DecisionInput {
 export type Move =
   | { readonly move: 'deny'; readonly error: ErrorCode; readonly description: string }
   | { readonly move: 'redirect'; readonly url: string }
-  | { readonly move: 'enroll'; readonly demand: MultifactorDemand }
+  | {
+      readonly move: 'enroll'
+      readonly demand: MultifactorDemand
+      /** The factors that may be enrolled, the preferred one first. */
+      readonly options: readonly Factor[]
+    }
   | {
       readonly move: 'challenge'
       readonly demand: MultifactorDemand
+      /** The enrolled factors that may answer, the preferred one first. */
       readonly factors: readonly Factor[]
     }
   | { readonly move: 'allow' }
@@ -107,7 +113,7 @@ export function decide(input: DecisionInput): Ruling {
   }
   // There will be no page on which the person could agree after the challenge.
   if (input.channel === 'back-channel' && input.consent.length > 0) return consentOwed(steps)
-  const next = challengeOrEnroll(demand, admitted, input.enrolled)
+  const next = challengeOrEnroll(demand, admitted, input)
   return { next, obligations, fulfilments: returned, steps }
 }
 
@@ -151,8 +157,7 @@ function admittedFactors(
   toggles: GuardianSettings['factors'],
 ): readonly Factor[] {
   const factors = PROVIDER_FACTORS[provider]
-  if (provider !== 'any') return factors
-  return factors.filter((factor) => (factor === 'otp' ? toggles.otp : toggles.recoveryCode))
+  return provider === 'any' ? factors.filter((factor) => toggles[factor]) : factors
 }
 
 function rememberedProof(
@@ -177,12 +182,26 @@ function rememberedProof(
 function challengeOrEnroll(
   demand: MultifactorDemand,
   admitted: readonly Factor[],
-  enrolled: ReadonlySet<Factor>,
+  { enrolled, toggles }: DecisionInput,
 ): Move {
   const factors = admitted.filter((factor) => enrolled.has(factor))
   if (factors.length > 0) return { move: 'challenge', demand, factors }
-  if (enrolled.size === 0 && admitted.includes('otp')) return { move: 'enroll', demand }
+  const options = enrolled.size === 0 ? enrolable(admitted, toggles) : []
+  if (options.length > 0) return { move: 'enroll', demand, options }
   return { move: 'deny', error: 'access_denied', description: unavailable(demand) }
+}
+
+/**
+ * The factors to choose from. A named provider overrides the switches, so that it never meets a dead
+ * end; but while some of its factors are switched on, nobody is led to those that are not.
+ */
+function enrolable(
+  admitted: readonly Factor[],
+  toggles: GuardianSettings['factors'],
+): readonly Factor[] {
+  const independent = admitted.filter((factor) => !DEPENDENT_FACTORS.has(factor))
+  const switchedOn = independent.filter((factor) => toggles[factor])
+  return switchedOn.length > 0 ? switchedOn : independent
 }
 
 function consentOr({ channel, consent }: DecisionInput, ruling: Omit<Ruling, 'next'>): Ruling {

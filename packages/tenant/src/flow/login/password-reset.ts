@@ -44,13 +44,15 @@ export async function sendResetLink(
     keys: { user: user.user_id },
   })
   const link = `${services.issuer()}u/reset-password?ticket=${secret}`
-  await services.outbox.send({
+  const sent = services.deliver({
     to: user.email,
     kind: 'email',
     subject: 'Reset your password',
     text: `Set a new password with this link. It works once, for five days.\n\n${link}\n`,
     link,
   })
+  // How long it takes, and whether it fails, would tell who has an account.
+  void sent.catch((error: unknown) => services.log.error({ err: error }, 'message not sent'))
 }
 
 /** Reads a link without using it up, for the page that asks for the new password. */

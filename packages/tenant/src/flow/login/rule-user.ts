@@ -1,5 +1,6 @@
 import type { Factor } from '@lockstep/protocol'
 import type { RuleUser } from '@lockstep/rules'
+import { isIndependent } from '../../factors/factors.js'
 import type { User } from '../../users/user.js'
 
 /**
@@ -19,7 +20,7 @@ export function ruleUser(
   return {
     ...additions,
     ...profile,
-    ...(enrolled.has('otp') && { multifactor: ['guardian'] }),
+    ...([...enrolled.keys()].some(isIndependent) && { multifactor: ['guardian'] }),
     identities: [
       {
         connection,

@@ -1,12 +1,16 @@
 import type { LoginTarget, Screen, ScreenError, Transaction } from '@lockstep/protocol'
-import { totpUri } from '../../factors/totp.js'
 import type { Services } from '../../services.js'
 import { connectionOf, findClient } from '../request/clients.js'
+import { challengeScreen, currentFactor, enrolmentScreen } from './factor-screen.js'
 import type { Login } from './login.js'
 import { whereNext } from './where-next.js'
 
 /** The screen that a login is at, with an error from the last action. */
-export function screenOf(services: Services, login: Login, error?: ScreenError): Screen {
+export async function screenOf(
+  services: Services,
+  login: Login,
+  error?: ScreenError,
+): Promise<Screen> {
   const { transaction } = login
   const problem = error && { error }
   switch (transaction.state) {
@@ -19,34 +23,13 @@ export function screenOf(services: Services, login: Login, error?: ScreenError):
         ...problem,
       }
     }
-    case 'enrolling': {
-      const { demand, pending } = transaction
-      const issuer = demand.issuer ?? services.config().tenant.friendlyName
-      const account = login.trace.user?.email ?? transaction.subject.userId
-      return {
-        screen: 'mfa-otp-enrollment-qr',
-        secret: pending.secret,
-        barcodeUri: totpUri({ secret: pending.secret, issuer, account }),
-        issuer,
-        account,
-        ...problem,
-      }
-    }
+    case 'enrolling':
+      return withError(enrolmentScreen(services, login, transaction), error)
     case 'challenging': {
-      const { demand, factors } = transaction
-      if (!factors.includes('otp')) return { screen: 'mfa-recovery-code-challenge', ...problem }
-      const account = login.trace.user?.email
-      return {
-        screen: 'mfa-otp-challenge',
-        ...(account !== undefined && { account }),
-        rememberBrowser: !demand.allowRememberBrowser
-          ? 'off'
-          : demand.provider === 'google-authenticator'
-            ? 'automatic'
-            : 'offered',
-        allowRecoveryCode: factors.includes('recovery-code'),
-        ...problem,
-      }
+      const factor = currentFactor(transaction)
+      if (!factor) return { screen: 'error', error: { code: 'mfa_unavailable' } }
+      const screen = await challengeScreen(services, login, { transaction, factor })
+      return withError(screen, error)
     }
     case 'consenting':
       return {
@@ -64,6 +47,11 @@ export function screenOf(services: Services, login: Login, error?: ScreenError):
     case 'expired':
       return { screen: 'error', error: { code: 'expired' }, restartUrl: restartUrl(transaction) }
   }
+}
+
+/** The screen, shown again because of `error`. */
+export function withError(screen: Screen, error: ScreenError | undefined): Screen {
+  return error ? ({ ...screen, error } as Screen) : screen
 }
 
 /** What the person is signing in to. */

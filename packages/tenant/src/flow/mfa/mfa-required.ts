@@ -12,6 +12,9 @@ export type OwingLogin = Login & { readonly transaction: Challenging | Enrolling
 /** What the MFA API calls each factor in `mfa_requirements`. */
 const REQUIREMENT: Readonly<Record<Factor, string>> = {
   otp: 'otp',
+  sms: 'phone',
+  voice: 'phone',
+  email: 'email',
   'recovery-code': 'recovery-code',
 }
 
@@ -38,6 +41,11 @@ export async function mfaRequired(
 
 function requirements(transaction: Challenging | Enrolling) {
   return transaction.state === 'challenging'
-    ? { challenge: transaction.factors.map((factor) => ({ type: REQUIREMENT[factor] })) }
-    : { enroll: [{ type: REQUIREMENT.otp }] }
+    ? { challenge: types(transaction.factors) }
+    : { enroll: types(transaction.options) }
+}
+
+/** One phone is two factors of ours and one type of the API's. */
+function types(factors: readonly Factor[]): readonly { readonly type: string }[] {
+  return [...new Set(factors.map((factor) => REQUIREMENT[factor]))].map((type) => ({ type }))
 }

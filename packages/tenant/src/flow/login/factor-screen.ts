@@ -1,0 +1,71 @@
+import type {
+  Challenging,
+  Enrolling,
+  Factor,
+  FactorOption,
+  MultifactorDemand,
+  RememberBrowser,
+  Screen,
+} from '@lockstep/protocol'
+import { authenticatorsOf, FACTORS } from '../../factors/factors.js'
+import type { Services } from '../../services.js'
+import type { Login } from './login.js'
+
+/** The factor that a challenge is about at this moment. */
+export function currentFactor({ posed, factors }: Challenging): Factor | undefined {
+  return posed?.factor ?? factors[0]
+}
+
+/** What an enrolment shows: the factors to choose from, or the chosen one's own screen. */
+export function enrolmentScreen(
+  services: Services,
+  { trace }: Login,
+  { demand, options, pending, subject }: Enrolling,
+): Screen {
+  const choice = options.map((factor) => ({ factor }))
+  const enrolment = pending && FACTORS[pending.factor].enrolment
+  if (!enrolment) return { screen: 'mfa-begin-enroll-options', options: choice }
+  return enrolment.describe({
+    services,
+    data: pending.data,
+    issuer: demand.issuer ?? services.config().tenant.friendlyName,
+    account: trace.user?.email ?? subject.userId,
+    // The present one is among them: choosing it is the way back.
+    alternatives: choice.length > 1 ? choice : [],
+  })
+}
+
+/** What a challenge by `factor` shows. */
+export async function challengeScreen(
+  services: Services,
+  { trace }: Login,
+  { transaction, factor }: { readonly transaction: Challenging; readonly factor: Factor },
+): Promise<Screen> {
+  const { demand, factors, posed, subject } = transaction
+  const authenticators = await authenticatorsOf(services, subject.userId)
+  const option = (other: Factor): FactorOption => {
+    const name = authenticators.get(other)?.name
+    return { factor: other, ...(name !== undefined && { name }) }
+  }
+  return FACTORS[factor].describe({
+    services,
+    data: posed?.factor === factor ? posed.data : undefined,
+    account: trace.user?.email,
+    name: authenticators.get(factor)?.name,
+    rememberBrowser: remembering(demand),
+    alternatives: factors.filter((other) => other !== factor).map(option),
+  })
+}
+
+/**
+ * Guardian and `any` offer a checkbox; google-authenticator and Duo remember without asking.
+ *
+ * @see [Customize MFA](https://auth0.com/docs/secure/multi-factor-authentication/customize-mfa)
+ */
+export function remembering({
+  provider,
+  allowRememberBrowser,
+}: MultifactorDemand): RememberBrowser {
+  if (!allowRememberBrowser) return 'off'
+  return provider === 'google-authenticator' || provider === 'duo' ? 'automatic' : 'offered'
+}

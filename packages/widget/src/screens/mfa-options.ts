@@ -1,0 +1,50 @@
+import { html } from 'lit'
+import type { FactorOption } from '@lockstep/protocol'
+import { alert } from '../parts/alert.js'
+import { linkButton } from '../parts/buttons.js'
+import { heading } from '../parts/heading.js'
+import type { ScreenContext, ScreenTemplate } from './screen-context.js'
+
+/** Which second factor to set up. */
+export const mfaBeginEnrollOptions: ScreenTemplate<'mfa-begin-enroll-options'> = (
+  { options },
+  context,
+) => {
+  const { text } = context
+  return html`
+    ${heading(
+      context,
+      text('mfa-begin-enroll-options.title'),
+      text('mfa-begin-enroll-options.description'),
+    )}
+    ${alert(context)} ${choices(options, context)}
+  `
+}
+
+/** Which of the second factors to use that the person has. */
+export const mfaLoginOptions: ScreenTemplate<'mfa-login-options'> = ({ options }, context) => {
+  const { text, move } = context
+  return html`
+    ${heading(context, text('mfa-login-options.title'))} ${alert(context)}
+    ${choices(options, context)}
+    <p part="switch">${linkButton(text('action.back'), () => move('to_code'))}</p>
+  `
+}
+
+function choices(options: readonly FactorOption[], context: ScreenContext) {
+  const { text, submit, move } = context
+  return html`<ul part="choices">
+    ${options.map(({ factor, name }) => {
+      const choose = () =>
+        factor === 'recovery-code'
+          ? move('to_recovery_code')
+          : submit({ action: 'choose_factor', factor })
+      return html`<li part="choice-item">
+        <button part="choice" type="button" @click=${choose}>
+          <span part="choice-label">${text(`factor.${factor}`)}</span>
+          <span part="choice-hint">${name ?? text(`factor.${factor}.hint`)}</span>
+        </button>
+      </li>`
+    })}
+  </ul>`
+}
