@@ -40,6 +40,8 @@ export interface RequestOrigin {
   readonly userAgent: string
   readonly hostname: string
   readonly geoip?: GeoIp
+  /** BCP 47: what the browser asks for first. */
+  readonly language?: string
   /** True when the tenant's simulation replaced what the socket says. */
   readonly simulated: boolean
 }

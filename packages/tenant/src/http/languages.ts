@@ -27,6 +27,11 @@ export function negotiateLanguage({
   return { lang, dir: RIGHT_TO_LEFT.has(lang) ? 'rtl' : 'ltr' }
 }
 
+/** The language that the browser asks for first, as its `Accept-Language` says it (BCP 47). */
+export function preferredLanguage(acceptLanguage: string | null): string | undefined {
+  return byQuality(acceptLanguage ?? '').find((tag) => tag !== '' && tag !== '*')
+}
+
 function byQuality(header: string): readonly string[] {
   return header
     .split(',')
