@@ -6,7 +6,7 @@ import { createClock } from './clock.js'
 import type { AdjustableClock } from './clock.js'
 import { loadConfig } from './config/load-config.js'
 import type { LoadedConfig } from './config/load-config.js'
-import type { TenantConfig } from './config/tenant-config.js'
+import type { Action, Rule, TenantConfig } from './config/tenant-config.js'
 import { createDevices } from './devices/devices.js'
 import { createApp } from './http/app.js'
 import { createClientAddresses } from './http/client-address.js'
@@ -19,9 +19,11 @@ import { createLog } from './logging/log.js'
 import { createDelivery } from './messages/deliver.js'
 import { createOutbox } from './outbox.js'
 import { createLazyEngine } from './rules/lazy-engine.js'
-import { createRuleBook, toSource } from './rules/rule-book.js'
-import type { RuleBook } from './rules/rule-book.js'
+import { toActionSource } from './rules/action-source.js'
 import { createRuleHost } from './rules/rule-host.js'
+import { toRuleSource } from './rules/rule-source.js'
+import { createScriptBook } from './rules/script-book.js'
+import type { ScriptBook } from './rules/script-book.js'
 import type { Services } from './services.js'
 import { createSqliteStore } from './store/sqlite-store.js'
 import type { TenantOptions } from './tenant.js'
@@ -36,7 +38,8 @@ export interface Assembly {
   readonly clock: AdjustableClock
   readonly addresses: ClientAddresses
   readonly simulation: Simulation
-  readonly rules: RuleBook
+  readonly rules: ScriptBook<Rule>
+  readonly actions: ScriptBook<Action>
   readonly loaded: LoadedConfig
   /** Takes a configuration that was read again. */
   reconfigure(config: TenantConfig): Promise<void>
@@ -63,14 +66,23 @@ export function assemble(options: TenantOptions, issuer: () => string): Assembly
   const whereabouts = createWhereabouts({ addresses, simulation, config: current })
 
   const engineOptions = (): RuleEngineOptions => ({
-    rules: rules.list().map(toSource),
+    ...sources(),
     ...engineSettings(config),
     host: createRuleHost(users),
     domain: ruleDomain(issuer()),
     ...(typeof options.config === 'string' && { modules: resolve(options.config) }),
   })
   const engine = createLazyEngine(engineOptions, options.ruleEngine)
-  const rules = createRuleBook(config.rules, () => engine)
+  const sources = () => ({
+    rules: rules.list().map(toRuleSource),
+    actions: actions.list().map(toActionSource),
+  })
+  const changed = () => {
+    const next = sources()
+    engine.replace(next.rules, next.actions)
+  }
+  const rules = createScriptBook({ noun: 'rule', initial: config.rules, changed })
+  const actions = createScriptBook({ noun: 'Action', initial: config.actions, changed })
 
   const services: Services = {
     config: current,
@@ -99,18 +111,20 @@ export function assemble(options: TenantOptions, issuer: () => string): Assembly
     addresses,
     simulation,
     rules,
+    actions,
     loaded,
     async reconfigure(next) {
       const before = config
       config = next
       rules.replace(next.rules)
-      // Everything but the rules themselves is fixed when an engine is made.
+      actions.replace(next.actions)
+      // Everything but the scripts themselves is fixed when an engine is made.
       if (!isDeepStrictEqual(engineSettings(before), engineSettings(next))) await engine.renew()
     },
   }
 }
 
-/** What the engine is told besides the rules. */
+/** What the engine is told besides the scripts. */
 function engineSettings({ rulesConfigs, tenant }: TenantConfig) {
   return { configuration: rulesConfigs, strict: tenant.strict }
 }

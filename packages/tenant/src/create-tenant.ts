@@ -1,5 +1,6 @@
 import { assemble } from './assemble.js'
 import type { Assembly } from './assemble.js'
+import { toActionSummary } from './rules/action-source.js'
 import { currentCode } from './users/current-code.js'
 import { isLoopbackName } from './http/host-check.js'
 import type { Tenant, TenantOptions } from './tenant.js'
@@ -22,7 +23,7 @@ export function createTenant(options: TenantOptions): Tenant {
 
 /** What the outside sees of an assembly. */
 export function toTenant(assembly: Assembly): Tenant {
-  const { app, services, addresses, simulation, rules, clock } = assembly
+  const { app, services, addresses, simulation, rules, actions, clock } = assembly
   return {
     async fetch(request, { remoteAddress } = {}) {
       addresses.note(request, remoteAddress)
@@ -35,6 +36,10 @@ export function toTenant(assembly: Assembly): Tenant {
     outbox: services.outbox,
     traces: services.traces,
     rules,
+    actions: {
+      list: () => actions.list().map(toActionSummary),
+      enable: (name, enabled) => actions.enable(name, enabled),
+    },
     users: {
       list: async () =>
         (await services.users.list()).map(({ password_hash: _, ...profile }) => profile),

@@ -8,6 +8,7 @@ export type { AdjustableClock, Clock, Duration } from './clock.js'
 export { ConfigError } from './config/problems.js'
 export type { ConfigProblem } from './config/problems.js'
 export type {
+  ActionInput,
   ClientInput,
   DatabaseInput,
   RuleInput,
@@ -18,7 +19,8 @@ export type {
 export type { SimulatedOrigin } from './http/simulation.js'
 export type { Log, LogLevel } from './logging/log.js'
 export type { EngineFactory } from './rules/lazy-engine.js'
-export type { RuleSummary, RuleSwitch } from './rules/rule-book.js'
+export type { ActionSummary, ActionSwitch } from './rules/action-source.js'
+export type { RuleSummary, RuleSwitch } from './rules/rule-source.js'
 export type { Outbox, OutboxMessage } from './services.js'
 export type { Collection, PutOptions, QueryOptions, Store } from './store/store.js'
 export type { PasswordCost } from './users/passwords.js'

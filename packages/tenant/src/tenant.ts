@@ -5,7 +5,8 @@ import type { TenantConfigInput } from './config/config-input.js'
 import type { SimulatedOrigin } from './http/simulation.js'
 import type { Log, LogLevel } from './logging/log.js'
 import type { EngineFactory } from './rules/lazy-engine.js'
-import type { RuleSwitch } from './rules/rule-book.js'
+import type { ActionSwitch } from './rules/action-source.js'
+import type { RuleSwitch } from './rules/rule-source.js'
 import type { Outbox } from './services.js'
 import type { Store } from './store/store.js'
 import type { PasswordCost } from './users/passwords.js'
@@ -58,6 +59,7 @@ export interface Tenant {
     get(transactionId: string): LoginTrace | undefined
   }
   readonly rules: RuleSwitch
+  readonly actions: ActionSwitch
   readonly users: {
     /** In the order of creation, without their password hashes. */
     list(): Promise<readonly Omit<User, 'password_hash'>[]>

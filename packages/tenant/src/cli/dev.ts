@@ -63,11 +63,16 @@ async function welcome(tenant: RunningTenant, folder: string): Promise<string> {
     .list()
     .filter(({ enabled }) => enabled)
     .map(({ name }) => name)
+  const actions = tenant.actions
+    .list()
+    .filter(({ enabled }) => enabled)
+    .map(({ name }) => name)
   return [
     `Tenant    ${tenant.url}`,
     `Folder    ${folder} (saved files take effect at the next login)`,
     `Users     ${users.join(', ') || 'none; add some to users.json'}`,
     `Rules     ${rules.join(', ') || 'none; add some to rules/'}`,
+    ...(actions.length > 0 ? [`Actions   ${actions.join(', ')}`] : []),
     'Stop it with Ctrl+C.',
   ].join('\n')
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { CheckedConfig } from './schema.js'
 import type {
+  Action,
   Client,
   Connection,
   GuardianSettings,
@@ -34,6 +35,7 @@ export function completeConfig(checked: CheckedConfig): TenantConfig {
     clients: checked.clients.map(toClient),
     connections,
     rules: (checked.rules ?? []).map(toRule),
+    actions: toActions(checked),
     rulesConfigs: Object.fromEntries(
       (checked.rulesConfigs ?? []).map(({ key, value }) => [key, value]),
     ),
@@ -56,6 +58,10 @@ function toSettings(
     sessionLifetimeHours: settings.session_lifetime ?? DEFAULTS.sessionLifetimeHours,
     idleSessionLifetimeHours: settings.idle_session_lifetime ?? DEFAULTS.idleSessionLifetimeHours,
     strict: settings.strict ?? false,
+    customizeMfaInPostLoginAction:
+      settings.customize_mfa_in_postlogin_action ??
+      settings.flags?.customize_mfa_in_postlogin_action ??
+      false,
   }
 }
 
@@ -118,6 +124,34 @@ function toRule(rule: NonNullable<CheckedConfig['rules']>[number], index: number
     enabled: rule.enabled ?? true,
     file: typeof rule.file === 'string' ? rule.file : `rules/${rule.name}.js`,
   }
+}
+
+/** The trigger this tenant has. */
+const POST_LOGIN = 'post-login'
+
+function toActions({ actions = [], triggers }: CheckedConfig): readonly Action[] {
+  const bound = triggers && (triggers[POST_LOGIN] ?? []).map(({ action_name }) => action_name)
+  return actions
+    .filter(({ supported_triggers: supported }) => {
+      return supported?.some(({ id }) => id === POST_LOGIN) ?? true
+    })
+    .map((action, index): Action => {
+      const place = bound ? bound.indexOf(action.name) : index
+      return {
+        name: action.name,
+        code: action.code,
+        order: place < 0 ? actions.length + index : place + 1,
+        enabled: place >= 0 && (action.deployed ?? true),
+        file: typeof action.file === 'string' ? action.file : `actions/${action.name}/code.js`,
+        secrets: Object.fromEntries(
+          (action.secrets ?? []).flatMap(({ name, value }) =>
+            value === undefined ? [] : [[name, value]],
+          ),
+        ),
+        dependencies: (action.dependencies ?? []).map(({ name, version }) => ({ name, version })),
+      }
+    })
+    .sort((a, b) => a.order - b.order)
 }
 
 function toGuardian(guardian: CheckedConfig['guardian'] = {}): GuardianSettings {

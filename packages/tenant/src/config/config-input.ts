@@ -11,6 +11,15 @@ export interface TenantConfigInput {
   readonly clients: readonly ClientInput[]
   readonly databases?: readonly DatabaseInput[]
   readonly rules?: readonly RuleInput[]
+  /** Post-login Actions; those of other triggers are let through. They run after the rules. */
+  readonly actions?: readonly ActionInput[]
+  /** Which Actions run, in this order; all deployed ones in the order of the list when absent. */
+  readonly triggers?: {
+    readonly 'post-login'?: readonly {
+      readonly action_name: string
+      readonly display_name?: string
+    }[]
+  }
   /** `configuration` in rules. */
   readonly rulesConfigs?: readonly { readonly key: string; readonly value: string }[]
   readonly guardian?: {
@@ -53,6 +62,8 @@ export interface TenantSettingsInput {
   readonly idle_session_lifetime?: number
   /** Findings deny the login. Off by default. */
   readonly strict?: boolean
+  /** Whether Actions may use `api.authentication.challengeWith` and its kin. Off by default. */
+  readonly customize_mfa_in_postlogin_action?: boolean
 }
 
 /** A file in `clients/`. */
@@ -120,6 +131,20 @@ export interface RuleInput {
   readonly order?: number
   /** On by default. */
   readonly enabled?: boolean
+}
+
+/** `actions/NAME.json`, with the code itself. */
+export interface ActionInput {
+  readonly name: string
+  /** `exports.onExecutePostLogin = async (event, api) => { … }` */
+  readonly code: string
+  readonly dependencies?: readonly { readonly name: string; readonly version: string }[]
+  /** What this Action, and no other, reads as `event.secrets`. */
+  readonly secrets?: readonly { readonly name: string; readonly value?: string }[]
+  /** `post-login` by default. */
+  readonly supported_triggers?: readonly { readonly id: string; readonly version?: string }[]
+  /** On by default; an Action that is not deployed does not run. */
+  readonly deployed?: boolean
 }
 
 /** A user in `users.json`. */

@@ -1,3 +1,4 @@
+import type { CheckedConfig } from './schema.js'
 import type { TenantConfig } from './tenant-config.js'
 
 /** A mistake that only shows when parts are compared. */
@@ -7,7 +8,10 @@ export interface Contradiction {
 }
 
 /** Finds names that are used twice or that nothing carries. */
-export function contradictions(config: TenantConfig): readonly Contradiction[] {
+export function contradictions(
+  config: TenantConfig,
+  { actions = [], triggers = {} }: Pick<CheckedConfig, 'actions' | 'triggers'>,
+): readonly Contradiction[] {
   const { clients, connections, rules, users, tenant } = config
   const names = connections.map(({ name }) => name)
   return [
@@ -22,6 +26,12 @@ export function contradictions(config: TenantConfig): readonly Contradiction[] {
       rules.map(({ name }) => name),
       'name',
     ),
+    ...duplicates(
+      'actions',
+      actions.map(({ name }) => name),
+      'name',
+    ),
+    ...unknownActions(actions, triggers['post-login']),
     ...duplicates(
       'users',
       users.map(({ user_id }) => user_id),
@@ -58,6 +68,20 @@ function duplicates(
           },
         ],
   )
+}
+
+function unknownActions(
+  actions: NonNullable<CheckedConfig['actions']>,
+  bindings: NonNullable<CheckedConfig['triggers']>['post-login'] = [],
+): readonly Contradiction[] {
+  const names = actions.map(({ name }) => name)
+  const known = names.map((name) => `"${name}"`).join(', ')
+  return bindings.flatMap(({ action_name: found }, index) => {
+    if (names.includes(found)) return []
+    const way = known === '' ? 'Add it to actions/.' : `Write one of ${known}.`
+    const message = `must name an Action; found "${found}". ${way}`
+    return [{ path: ['triggers', 'post-login', index, 'action_name'], message }]
+  })
 }
 
 function unknownDatabase(

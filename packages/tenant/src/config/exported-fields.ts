@@ -1,10 +1,14 @@
 import type { GenericSchema } from 'valibot'
 import {
+  actionSchema,
+  bindingSchema,
   clientSchema,
   configSchema,
   databaseSchema,
+  dependencySchema,
   factorSchema,
   ruleSchema,
+  secretSchema,
   tenantSchema,
   userSchema,
 } from './schema.js'
@@ -23,19 +27,19 @@ export const EXPORTED_FIELDS: ReadonlyMap<GenericSchema, ReadonlySet<string>> = 
 >([
   [
     configSchema,
-    words(`actions attackProtection branding clientGrants connections customDomains emailProvider
+    words(`attackProtection branding clientGrants connections customDomains emailProvider
       emailTemplates exclude_clients flowVaultConnections flows forms guardianFactorProviders
       guardianFactorTemplates guardianFactors guardianPhoneFactorMessageTypes
       guardianPhoneFactorSelectedProvider hooks logStreams migrations networkACLs
       organizations pages phoneProviders prompts resourceServers roles scimConfigurations
-      selfServiceProfiles themes triggers userAttributeProfiles`),
+      selfServiceProfiles themes userAttributeProfiles`),
   ],
   [
     tenantSchema,
     words(`acr_values_supported allow_organization_name_in_authentication_api
       allowed_logout_urls authorization_response_iss_parameter_supported change_password
-      customize_mfa_in_postlogin_action default_audience default_redirection_uri
-      default_token_quota device_flow enabled_locales error_page ephemeral_session_lifetime flags
+      default_audience default_redirection_uri
+      default_token_quota device_flow enabled_locales error_page ephemeral_session_lifetime
       guardian_mfa_page idle_ephemeral_session_lifetime idle_session_lifetime_in_minutes mtls
       oidc_logout picture_url pushed_authorization_requests_supported sandbox_version
       legacy_sandbox_version sandbox_versions_available session_cookie
@@ -60,6 +64,13 @@ export const EXPORTED_FIELDS: ReadonlyMap<GenericSchema, ReadonlySet<string>> = 
       is_domain_connection realms show_as_button`),
   ],
   [ruleSchema, words('file id stage')],
+  [dependencySchema, words('registry_url')],
+  [secretSchema, words('updated_at')],
+  [bindingSchema, words('display_name secrets')],
+  [
+    actionSchema,
+    words('created_at file id installed_integration_id modules runtime status updated_at'),
+  ],
   [factorSchema, words('trial_expired')],
   [
     userSchema,
@@ -71,8 +82,10 @@ export const EXPORTED_FIELDS: ReadonlyMap<GenericSchema, ReadonlySet<string>> = 
 
 /** Objects of which Lockstep reads one or two members; the rest is Auth0's. */
 export const OPEN_FIELDS: ReadonlySet<string> = new Set([
+  'flags',
   'jwt_configuration',
   'options',
   'password_complexity_options',
   'refresh_token',
+  'triggers',
 ])

@@ -38,7 +38,7 @@ export function parseConfig(input: unknown, sources: readonly ConfigSource[] = [
   if (!result.success || problems.length > 0) throw new ConfigError(problems)
 
   const config = completeConfig(result.output)
-  const clashes = contradictions(config)
+  const clashes = contradictions(config, result.output)
   if (clashes.length > 0) {
     throw new ConfigError(clashes.map(({ path, message }) => at(path, message)))
   }

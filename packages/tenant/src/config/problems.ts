@@ -44,14 +44,22 @@ export function issuePath(issue: BaseIssue<unknown>): readonly (string | number)
 
 /** What a value must be, what was found, and what to write. A secret is never quoted. */
 export function issueMessage(issue: BaseIssue<unknown>): string {
-  const name = issuePath(issue).at(-1)
+  const path = issuePath(issue)
+  const name = path.at(-1)
   if (issue.kind === 'validation') return issue.message
   if (issue.input === undefined) return `is missing. Add "${name}".`
-  const found = isSecretName(String(name)) ? 'something else' : quote(issue.input)
+  const found = isSecret(path) ? 'something else' : quote(issue.input)
   if (issue.type === 'picklist' || issue.type === 'literal') {
     return `must be one of ${issue.expected}; found ${found}.`
   }
   return `must be ${KINDS.get(issue.type) ?? issue.expected}; found ${found}.`
+}
+
+/** Sections whose values are secrets, whatever they are called. */
+const SECRET_SECTIONS: ReadonlySet<string | number> = new Set(['secrets', 'rulesConfigs'])
+
+function isSecret(path: readonly (string | number)[]): boolean {
+  return path.some((key) => SECRET_SECTIONS.has(key)) || isSecretName(String(path.at(-1)))
 }
 
 const KINDS: ReadonlyMap<string, string> = new Map([

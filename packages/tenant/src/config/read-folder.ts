@@ -2,7 +2,9 @@ import { basename, extname, join } from 'node:path'
 import { openFolder } from './folder-files.js'
 import type { FolderFiles } from './folder-files.js'
 import type { ConfigSource } from './parse-config.js'
-import { isRecord, readRules, withScripts } from './read-rules.js'
+import { isRecord } from './is-record.js'
+import { readActions, withCode } from './read-actions.js'
+import { readRules, withScripts } from './read-rules.js'
 
 /** What a folder says, unchecked, and which file each part came from. */
 export interface FolderContent {
@@ -42,6 +44,7 @@ export function readFolder(
     ...section(files, MESSAGE_TYPES, join('guardian', 'phoneFactorMessageTypes.json')).map(
       withoutWrapper,
     ),
+    ...section(files, 'triggers', join('triggers', 'triggers.json')),
     ...section(files, 'users', 'users.json'),
     ...section(files, 'geoip', 'geoip.json'),
     ...section(files, 'messages', 'messages.json'),
@@ -50,6 +53,12 @@ export function readFolder(
       is: 'item',
       file,
       value: rule,
+    })),
+    ...readActions(files).map(({ file, action }): Part => ({
+      section: 'actions',
+      is: 'item',
+      file,
+      value: action,
     })),
   ]
   files.finish()
@@ -67,6 +76,8 @@ const YAML_SECTIONS: ReadonlySet<string> = new Set([
   'clients',
   'databases',
   'rules',
+  'actions',
+  'triggers',
   'rulesConfigs',
   'guardianFactors',
   'users',
@@ -93,7 +104,9 @@ function topParts(files: FolderFiles): readonly Part[] {
     if (name === 'guardianPolicies') return withoutWrapper(part(POLICIES, value))
     if (name === 'guardianPhoneFactorMessageTypes')
       return withoutWrapper(part(MESSAGE_TYPES, value))
-    return part(name, name === 'rules' ? withScripts(files, value) : value)
+    if (name === 'rules') return part(name, withScripts(files, value))
+    if (name === 'actions') return part(name, withCode(files, value))
+    return part(name, value)
   })
   return [...settings, ...sections]
 }

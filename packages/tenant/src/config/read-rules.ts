@@ -1,5 +1,6 @@
 import { basename, extname, join } from 'node:path'
 import type { FolderFiles } from './folder-files.js'
+import { isRecord } from './is-record.js'
 
 /** A rule as its files describe it, unchecked. `file` is the one that mistakes are found in. */
 export interface RuleFile {
@@ -39,11 +40,6 @@ export function withScripts(files: FolderFiles, rules: unknown): unknown {
     const file = rule.script.replace(/^\.\//, '')
     return files.isFile(file) ? { ...rule, script: files.text(file), file } : rule
   })
-}
-
-/** Tells whether a value is an object with members. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function readDescribed(files: FolderFiles, name: string): RuleFile | undefined {

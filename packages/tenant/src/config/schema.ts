@@ -74,6 +74,8 @@ export const tenantSchema = v.looseObject({
   idle_session_lifetime: v.optional(amount('hours', 72)),
   /** Ours: findings deny the login. */
   strict: v.optional(v.boolean()),
+  customize_mfa_in_postlogin_action: v.optional(v.boolean()),
+  flags: v.optional(v.looseObject({ customize_mfa_in_postlogin_action: v.optional(v.boolean()) })),
 })
 
 export const clientSchema = v.looseObject({
@@ -132,6 +134,29 @@ export const ruleSchema = v.looseObject({
   script: v.string(),
   order: v.optional(v.number()),
   enabled: v.optional(v.boolean()),
+})
+
+export const dependencySchema = v.looseObject({ name: text, version: text })
+
+/** An export tells the names of secrets and not their values. */
+export const secretSchema = v.looseObject({ name: text, value: v.optional(v.string()) })
+
+export const actionSchema = v.looseObject({
+  name: text,
+  code: v.string(),
+  dependencies: v.optional(v.array(dependencySchema)),
+  secrets: v.optional(v.array(secretSchema)),
+  supported_triggers: v.optional(
+    v.array(v.looseObject({ id: text, version: v.optional(v.string()) })),
+  ),
+  deployed: v.optional(v.boolean()),
+})
+
+/** One Action in the list of a trigger. */
+export const bindingSchema = v.looseObject({ action_name: text })
+
+export const triggersSchema = v.looseObject({
+  'post-login': v.optional(v.array(bindingSchema)),
 })
 
 export const ruleConfigSchema = v.looseObject({ key: text, value: v.string() })
@@ -259,6 +284,8 @@ export const configSchema = v.looseObject({
   clients: v.array(clientSchema),
   databases: v.optional(v.array(databaseSchema)),
   rules: v.optional(v.array(ruleSchema)),
+  actions: v.optional(v.array(actionSchema)),
+  triggers: v.optional(triggersSchema),
   rulesConfigs: v.optional(v.array(ruleConfigSchema)),
   guardian: v.optional(guardianSchema),
   users: v.optional(v.array(userSchema)),

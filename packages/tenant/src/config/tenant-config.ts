@@ -8,6 +8,8 @@ export interface TenantConfig {
   readonly clients: readonly Client[]
   readonly connections: readonly Connection[]
   readonly rules: readonly Rule[]
+  /** Those of the post-login trigger. */
+  readonly actions: readonly Action[]
   /** `configuration` in rules. Values never leave the tenant in clear. */
   readonly rulesConfigs: Readonly<Record<string, string>>
   readonly guardian: GuardianSettings
@@ -28,6 +30,8 @@ export interface TenantSettings {
   readonly idleSessionLifetimeHours: number
   /** Findings deny the login. */
   readonly strict: boolean
+  /** `customize_mfa_in_postlogin_action`: Actions may demand factors one after the other. */
+  readonly customizeMfaInPostLoginAction: boolean
 }
 
 /** An application. */
@@ -78,6 +82,21 @@ export interface Rule {
   readonly enabled: boolean
   /** Where the script came from, for messages. */
   readonly file: string
+}
+
+/** A post-login Action from `actions/NAME.json` and `actions/NAME/code.js`. */
+export interface Action {
+  readonly name: string
+  readonly code: string
+  /** Its place in the trigger. */
+  readonly order: number
+  /** Deployed, and bound to the trigger. */
+  readonly enabled: boolean
+  /** Where the code came from, for messages. */
+  readonly file: string
+  /** `event.secrets`. Values never leave the tenant in clear. */
+  readonly secrets: Readonly<Record<string, string>>
+  readonly dependencies: readonly { readonly name: string; readonly version: string }[]
 }
 
 export interface GuardianSettings {

@@ -1,18 +1,21 @@
-import { PROVIDER_FACTORS } from '@lockstep/protocol'
+import { FACTOR_NAMES } from '@lockstep/protocol'
 import type { Factor } from '@lockstep/protocol'
 import type { ActionFactor } from '@lockstep/rules'
 
 /** What Actions call each factor of this tenant. */
 export const ACTION_TYPES: Readonly<Record<Factor, ActionFactor['type']>> = {
   otp: 'otp',
+  sms: 'phone',
+  voice: 'phone',
+  email: 'email',
   'recovery-code': 'recovery-code',
 }
 
 /** The factors of this tenant that an Action means; none for one that the tenant does not have. */
 export function factorsOf({ type, options }: ActionFactor): readonly Factor[] {
-  const named = PROVIDER_FACTORS.any.filter((factor) => ACTION_TYPES[factor] === type)
+  const named = FACTOR_NAMES.filter((factor) => ACTION_TYPES[factor] === type)
   const preferred: unknown = options?.preferredMethod
   return type === 'phone' && (preferred === 'sms' || preferred === 'voice')
-    ? named.filter((factor) => String(factor) === preferred)
+    ? named.filter((factor) => factor === preferred)
     : named
 }
