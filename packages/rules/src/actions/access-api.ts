@@ -1,4 +1,4 @@
-import { demanding } from './action-record.js'
+import { failClosed } from './action-record.js'
 import type { ApiContext } from './api-context.js'
 import { takeText } from './check.js'
 
@@ -9,7 +9,7 @@ import { takeText } from './check.js'
 export function accessApi(context: ApiContext): { deny(reason: unknown, older?: unknown): void } {
   return {
     deny: (reason, older) =>
-      demanding(context.recorder, () =>
+      failClosed(context.recorder, () =>
         denyWith(
           context,
           takeText(older === undefined ? reason : older, 'api.access.deny(reason)'),
@@ -23,12 +23,13 @@ export function validationApi(context: ApiContext): {
   error(code: unknown, message: unknown): void
 } {
   return {
-    error: (code, message) => {
-      const name = takeText(code, 'api.validation.error(errorCode)')
-      const text = takeText(message, 'api.validation.error(errorCode, errorMessage)')
-      context.warn(`api.validation.error: ${name}`)
-      denyWith(context, text)
-    },
+    error: (code, message) =>
+      failClosed(context.recorder, () => {
+        const name = takeText(code, 'api.validation.error(errorCode)')
+        const text = takeText(message, 'api.validation.error(errorCode, errorMessage)')
+        context.warn(`api.validation.error: ${name}`)
+        denyWith(context, text)
+      }),
   }
 }
 

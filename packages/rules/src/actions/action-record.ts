@@ -10,7 +10,7 @@ export interface ActionRecord {
   readonly url?: string
   /** Why it refuses the login. The first refusal counts. */
   readonly denial?: string
-  /** A demand or a denial that is not understood: it denies even when the Action caught the error. */
+  /** What {@link failClosed} caught. */
   readonly fault?: RuleFault
   /** What `validateToken` last said. */
   readonly token?: 'valid' | 'refused'
@@ -45,9 +45,9 @@ export function createRecorder(effects: ActionEffects, onLate: () => void): Reco
 
 /**
  * Does what stands between the person and the tokens. When it fails the login is denied even if the
- * Action catches the error: a demand that was not understood must not turn into none.
+ * Action catches the error: a demand or a denial that was not understood must not turn into none.
  */
-export function demanding({ change }: Recorder, run: () => void): void {
+export function failClosed({ change }: Recorder, run: () => void): void {
   try {
     run()
   } catch (error) {

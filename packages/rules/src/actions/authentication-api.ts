@@ -1,5 +1,5 @@
 import type { ActionDemand, ActionFactor } from './action.js'
-import { demanding } from './action-record.js'
+import { failClosed } from './action-record.js'
 import type { ApiContext } from './api-context.js'
 import { refuse, takeText, takeWebAddress } from './check.js'
 import { takeFactorList, takeFactors } from './factor-request.js'
@@ -60,7 +60,7 @@ function demand(
   { kind, what, chooses }: Pick<ActionDemand, 'kind' | 'chooses'> & { what: string },
   read: () => readonly ActionFactor[],
 ): void {
-  demanding(recorder, () => {
+  failClosed(recorder, () => {
     const { demands, effects } = recorder.current()
     if (!facts.canChallenge) {
       refuse(

@@ -1,5 +1,6 @@
 import type { ActionOperation, Lasting } from './action.js'
 import { denyWith } from './access-api.js'
+import { failClosed } from './action-record.js'
 import type { ApiContext } from './api-context.js'
 import {
   refuse,
@@ -67,14 +68,15 @@ export function sessionApi(context: ApiContext): ReturnType<typeof lastingApi> &
   const { recorder } = context
   return {
     ...lastingApi(context, { on: 'session', path: 'api.session' }),
-    revoke: (reason, options) => {
-      const what = 'api.session.revoke(reason)'
-      const text = takeText(reason, what)
-      const { preserveRefreshTokens } = takeOptions(options, `${what} options`)
-      const isKept = takeFlag(preserveRefreshTokens, `${what} preserveRefreshTokens`) ?? false
-      addOperation(recorder, { on: 'session', do: 'revoke', preserveRefreshTokens: isKept })
-      denyWith(context, text)
-    },
+    revoke: (reason, options) =>
+      failClosed(recorder, () => {
+        const what = 'api.session.revoke(reason)'
+        const text = takeText(reason, what)
+        const { preserveRefreshTokens } = takeOptions(options, `${what} options`)
+        const isKept = takeFlag(preserveRefreshTokens, `${what} preserveRefreshTokens`) ?? false
+        addOperation(recorder, { on: 'session', do: 'revoke', preserveRefreshTokens: isKept })
+        denyWith(context, text)
+      }),
     setCookieMode: (mode) => {
       const modes = ['persistent', 'non-persistent'] as const
       const known = takeOneOf(mode, modes, 'api.session.setCookieMode(mode)')
@@ -90,15 +92,16 @@ export function refreshTokenApi(context: ApiContext): ReturnType<typeof lastingA
   const { recorder, event } = context
   return {
     ...lastingApi(context, { on: 'refresh_token', path: 'api.refreshToken' }),
-    revoke: (reason) => {
-      const what = 'api.refreshToken.revoke(reason)'
-      const text = takeText(reason, what)
-      if (event.transaction.protocol !== 'oauth2-refresh-token') {
-        refuse(what, 'can only be called while a refresh token is exchanged.')
-      }
-      addOperation(recorder, { on: 'refresh_token', do: 'revoke' })
-      denyWith(context, text)
-    },
+    revoke: (reason) =>
+      failClosed(recorder, () => {
+        const what = 'api.refreshToken.revoke(reason)'
+        const text = takeText(reason, what)
+        if (event.transaction.protocol !== 'oauth2-refresh-token') {
+          refuse(what, 'can only be called while a refresh token is exchanged.')
+        }
+        addOperation(recorder, { on: 'refresh_token', do: 'revoke' })
+        denyWith(context, text)
+      }),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { MultifactorWord } from '../multifactor.js'
 import { isWeaker } from '../multifactor.js'
 import type { ApiContext } from './api-context.js'
-import { demanding } from './action-record.js'
+import { failClosed } from './action-record.js'
 import { refuse, takeFlag, takeOneOf, takeOptions, takeText } from './check.js'
 
 /**
@@ -13,7 +13,7 @@ export function multifactorApi({ recorder, facts, report, warn }: ApiContext): {
 } {
   return {
     enable: (provider, options) =>
-      demanding(recorder, () => {
+      failClosed(recorder, () => {
         const word = takeWord(provider, options, warn)
         const { multifactor } = recorder.current().effects
         const before = multifactor === 'silent' ? (facts.demanded ?? 'silent') : multifactor

@@ -1,6 +1,6 @@
 import { RuleFault } from '../rule-errors.js'
 import type { ApiContext } from './api-context.js'
-import { demanding } from './action-record.js'
+import { failClosed } from './action-record.js'
 import { takeText } from './check.js'
 
 /** The methods of `api.samlResponse`: this tenant issues no SAML response that they could change. */
@@ -67,7 +67,7 @@ export function unsupportedApi(context: ApiContext): {
           typeof name === 'symbol'
             ? undefined
             : () =>
-                demanding(context.recorder, () => {
+                failClosed(context.recorder, () => {
                   throw new RuleFault(
                     `${path}.${name} is not supported by this tenant. Guard the call, or test this Action with loadAction and an api of your own.`,
                   )

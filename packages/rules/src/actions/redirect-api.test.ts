@@ -45,8 +45,10 @@ describe('sendUserTo', () => {
     '5',
     `'https://x.example', { query: 'a=b' }`,
     `'https://x.example', { query: { a: {} } }`,
-  ])('does not take %s', async (given) => {
-    expect((await runActions(`api.redirect.sendUserTo(${given})`)).outcome).toBe('deny')
+  ])('does not take %s, and does not let the login pass without it', async (given) => {
+    const code = `api.redirect.sendUserTo(${given})`
+    expect((await runActions(code)).outcome).toBe('deny')
+    expect((await runActions(`try { ${code} } catch (e) {}`)).outcome).toBe('deny')
   })
 })
 

@@ -1,4 +1,5 @@
 import { typeOf } from '../multifactor.js'
+import { failClosed } from './action-record.js'
 import type { ApiContext } from './api-context.js'
 import { refuse, takeOptions, takeWebAddress } from './check.js'
 import { encodeRedirectToken, validateRedirectToken } from './redirect-token.js'
@@ -8,19 +9,21 @@ export function redirectCommands({ recorder, warn }: ApiContext): {
   sendUserTo(url: unknown, options?: unknown): void
 } {
   return {
-    sendUserTo: (url, options) => {
-      const what = 'api.redirect.sendUserTo(url)'
-      const target = new URL(takeWebAddress(url, what))
-      const { query } = takeOptions(options, 'api.redirect.sendUserTo(url, options)')
-      const parameters = takeOptions(query, 'api.redirect.sendUserTo(url, { query })')
-      for (const [name, value] of Object.entries(parameters)) {
-        if (value !== undefined && value !== null) {
-          target.searchParams.set(name, takeParameter(value, `${what} query.${name}`))
+    sendUserTo: (url, options) =>
+      failClosed(recorder, () => {
+        const what = 'api.redirect.sendUserTo(url)'
+        const target = new URL(takeWebAddress(url, what))
+        const { query } = takeOptions(options, 'api.redirect.sendUserTo(url, options)')
+        const parameters = takeOptions(query, 'api.redirect.sendUserTo(url, { query })')
+        for (const [name, value] of Object.entries(parameters)) {
+          if (value !== undefined && value !== null) {
+            target.searchParams.set(name, takeParameter(value, `${what} query.${name}`))
+          }
         }
-      }
-      if (recorder.current().url !== undefined) warn(`${what} was called again; this call counts.`)
-      recorder.change({ url: target.href })
-    },
+        if (recorder.current().url !== undefined)
+          warn(`${what} was called again; this call counts.`)
+        recorder.change({ url: target.href })
+      }),
   }
 }
 
