@@ -1,4 +1,4 @@
-import type { ActionEvent, ActionsRun, ActionSource, RuleEngineOptions } from '@lockstep/rules'
+import type { ActionsRun, ActionSource, RuleEngineOptions } from '@lockstep/rules'
 import { createRuleEngine } from '@lockstep/rules'
 import { afterEach, describe, expect, it } from 'vitest'
 
