@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto'
+import { accountOf } from '../users/identities.js'
+import type { Identity } from '../users/user.js'
 import type { CheckedConfig } from './schema.js'
+import { GEO_HEADERS } from './geo-headers.js'
 import type {
   Action,
   Client,
   Connection,
+  GeoSettings,
   GuardianSettings,
   MessageSettings,
+  Organization,
   Rule,
   SeedUser,
   TenantConfig,
@@ -41,8 +46,13 @@ export function completeConfig(checked: CheckedConfig): TenantConfig {
     ),
     guardian: toGuardian(checked.guardian),
     messages: toMessages(checked.messages),
-    users: (checked.users ?? []).map((user) => toSeed(user, tenant.defaultDirectory)),
+    roles: (checked.roles ?? []).map(({ name, description }) => defined({ name, description })),
+    organizations: (checked.organizations ?? []).map(toOrganization),
+    users: linked((checked.users ?? []).map((user) => toSeed(user, tenant.defaultDirectory))),
     geoip: (checked.geoip ?? []).map(({ cidr, place }) => ({ cidr, place: defined(place) })),
+    denyList: (checked.denyList ?? []).map(
+      ({ cidr, source = 'deny-list', category = 'abuse' }) => ({ cidr, source, category }),
+    ),
   }
 }
 
@@ -62,6 +72,17 @@ function toSettings(
       settings.customize_mfa_in_postlogin_action ??
       settings.flags?.customize_mfa_in_postlogin_action ??
       false,
+    geo: toGeo(settings.geo),
+  }
+}
+
+function toGeo({
+  mmdb,
+  headers = {},
+}: NonNullable<NonNullable<CheckedConfig['tenant']>['geo']> = {}): GeoSettings {
+  return {
+    headers: typeof headers === 'string' ? GEO_HEADERS[headers] : defined(headers),
+    ...(mmdb !== undefined && { mmdb }),
   }
 }
 
@@ -86,6 +107,9 @@ function toClient(client: CheckedConfig['clients'][number]): Client {
       client.cross_origin_authentication ?? client.cross_origin_auth ?? true,
     trustsForwardedFor: client.is_token_endpoint_ip_header_trusted ?? false,
     metadata: client.client_metadata ?? {},
+    organizationUsage: client.organization_usage ?? 'deny',
+    samlConfiguration: client.addons?.samlp ?? {},
+    jwtScopes: client.jwt_configuration?.scopes ?? {},
     idTokenLifetime: client.jwt_configuration?.lifetime_in_seconds ?? DEFAULTS.idTokenLifetime,
     accessTokenLifetime: client.access_token_lifetime ?? DEFAULTS.accessTokenLifetime,
     refreshTokenLifetime: client.refresh_token?.token_lifetime ?? DEFAULTS.refreshTokenLifetime,
@@ -113,6 +137,27 @@ function toConnection(database: NonNullable<CheckedConfig['databases']>[number])
       (policy ? POLICY_LENGTHS[policy] : DEFAULTS.passwordMinLength),
     enabledClients: database.enabled_clients ?? null,
     metadata: database.metadata ?? {},
+    ...(database.options?.tenant_domain !== undefined && {
+      tenantDomain: database.options.tenant_domain,
+    }),
+    ...(database.options?.domain_aliases && { domainAliases: database.options.domain_aliases }),
+  }
+}
+
+function toOrganization(
+  organization: NonNullable<CheckedConfig['organizations']>[number],
+): Organization {
+  const { name, display_name: displayName = name, metadata = {}, connections } = organization
+  return {
+    id: organization.id ?? `org_${digest(name).slice(0, 16)}`,
+    name,
+    displayName,
+    metadata,
+    connections:
+      connections?.map((connection) => ({
+        name: connection.name,
+        assignsMembership: connection.assign_membership_on_login ?? false,
+      })) ?? null,
   }
 }
 
@@ -189,9 +234,11 @@ function toSeed(
   defaultDirectory: string,
 ): SeedUser {
   const email = user.email.trim()
+  const userId = user.user_id ?? `auth0|${digest(email.toLowerCase()).slice(0, 24)}`
   const seed = {
     ...user,
-    user_id: user.user_id ?? `auth0|${digest(email.toLowerCase()).slice(0, 24)}`,
+    user_id: userId,
+    identities: user.identities?.map(toIdentity).filter((other) => accountOf(other) !== userId),
     email,
     email_verified: user.email_verified ?? false,
     connection: user.connection ?? defaultDirectory,
@@ -200,6 +247,27 @@ function toSeed(
     mfa: user.mfa && defined(user.mfa),
   }
   return defined(seed)
+}
+
+/** Marks the accounts that are identities of another user. */
+function linked(users: readonly SeedUser[]): readonly SeedUser[] {
+  const owners = new Map(
+    users.flatMap(({ user_id, identities = [] }) =>
+      identities.map((identity) => [accountOf(identity), user_id] as const),
+    ),
+  )
+  return users.map((user) => {
+    const owner = owners.get(user.user_id)
+    return owner === undefined ? user : { ...user, linked_to: owner }
+  })
+}
+
+/** Exports leave out what is the rule: a database of Auth0's own. */
+function toIdentity(
+  identity: NonNullable<NonNullable<CheckedConfig['users']>[number]['identities']>[number],
+): Identity {
+  const { connection, provider = 'auth0', user_id, isSocial = false, profileData } = identity
+  return { connection, provider, user_id, isSocial, ...(profileData && { profileData }) }
 }
 
 /** Without the members that are `undefined`, as exact optional properties want it. */

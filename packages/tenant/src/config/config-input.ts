@@ -33,10 +33,39 @@ export interface TenantConfigInput {
     /** Only `[]`: when to ask for a second factor is for rules to say. */
     readonly policies?: readonly string[]
   }
+  readonly roles?: readonly { readonly name: string; readonly description?: string }[]
+  readonly organizations?: readonly OrganizationInput[]
   readonly users?: readonly UserInput[]
-  /** Places of IP ranges; the first range that holds an address wins. */
   readonly messages?: MessagesInput
+  /** Places of IP ranges; the first range that holds an address wins. */
   readonly geoip?: readonly { readonly cidr: string; readonly place: GeoIp }[]
+  /** IP ranges that `context.riskAssessment` finds untrusted. */
+  readonly denyList?: readonly DeniedRangeInput[]
+}
+
+/** An entry of `deny-list.json`. */
+export interface DeniedRangeInput {
+  readonly cidr: string
+  /** Who says so; `deny-list` by default. */
+  readonly source?: string
+  /** `abuse` by default. */
+  readonly category?: string
+}
+
+/** A file in `organizations/`. */
+export interface OrganizationInput {
+  /** Made from the name by default, since exports leave it out. */
+  readonly id?: string
+  readonly name: string
+  /** The name by default. */
+  readonly display_name?: string
+  readonly metadata?: Readonly<Record<string, string>>
+  /** The connections its members sign in over; all of them when absent. */
+  readonly connections?: readonly {
+    readonly name: string
+    /** Who signs in over it becomes a member. Off by default. */
+    readonly assign_membership_on_login?: boolean
+  }[]
 }
 
 /** `messages.json`: how the tenant reaches people. Without a sender, messages stay in the outbox. */
@@ -64,6 +93,13 @@ export interface TenantSettingsInput {
   readonly strict?: boolean
   /** Whether Actions may use `api.authentication.challengeWith` and its kin. Off by default. */
   readonly customize_mfa_in_postlogin_action?: boolean
+  /** Where `context.request.geoip` comes from, besides the table in `geoip.json`. */
+  readonly geo?: {
+    /** A MaxMind DB file; its path is relative to the folder. */
+    readonly mmdb?: string
+    /** Headers of a proxy that the tenant trusts (`trustProxy`): field of the place → header. */
+    readonly headers?: 'cloudflare' | 'cloudfront' | Readonly<Partial<Record<keyof GeoIp, string>>>
+  }
 }
 
 /** A file in `clients/`. */
@@ -95,7 +131,12 @@ export interface ClientInput {
   readonly jwt_configuration?: {
     /** Seconds an ID token lives; 36,000 by default. */
     readonly lifetime_in_seconds?: number
+    readonly scopes?: Readonly<Record<string, unknown>>
   }
+  /** `samlp` is `context.samlConfiguration` in rules. */
+  readonly addons?: { readonly samlp?: Readonly<Record<string, unknown>> }
+  /** Whether a login may, or must, name an organization. `deny` by default. */
+  readonly organization_usage?: 'deny' | 'allow' | 'require'
   /** Seconds; 86,400 by default. */
   readonly access_token_lifetime?: number
   readonly refresh_token?: {
@@ -115,6 +156,9 @@ export interface DatabaseInput {
   readonly metadata?: Readonly<Record<string, string>>
   readonly options?: {
     readonly disable_signup?: boolean
+    /** `context.connectionOptions` in rules. */
+    readonly tenant_domain?: string
+    readonly domain_aliases?: readonly string[]
     /** `none` asks for 1 character, `low` for 6, `fair` and `good` for 8, `excellent` for 10. */
     readonly passwordPolicy?: 'none' | 'low' | 'fair' | 'good' | 'excellent' | null
     /** Characters; what the policy asks for, else 8. */
@@ -164,7 +208,33 @@ export interface UserInput {
   readonly given_name?: string
   readonly family_name?: string
   readonly picture?: string
+  readonly username?: string
+  /** E.164, such as `+15550100`. */
+  readonly phone_number?: string
+  readonly phone_verified?: boolean
+  /** ISO 8601; the start of the tenant by default. */
+  readonly created_at?: string
+  readonly updated_at?: string
+  readonly last_login?: string
+  readonly last_ip?: string
+  readonly last_password_reset?: string
+  /** Logins before those here; 0 by default. */
+  readonly logins_count?: number
   readonly blocked?: boolean
+  /** Other accounts that sign in as this user, as account linking leaves them. */
+  readonly identities?: readonly {
+    readonly connection: string
+    /** `auth0` by default. */
+    readonly provider?: string
+    readonly user_id: string
+    readonly isSocial?: boolean
+    readonly profileData?: Readonly<Record<string, unknown>>
+  }[]
+  readonly permissions?: readonly string[]
+  readonly groups?: readonly string[]
+  /** Names of roles and of organizations. */
+  readonly roles?: readonly string[]
+  readonly organizations?: readonly string[]
   readonly user_metadata?: Readonly<Record<string, unknown>>
   readonly app_metadata?: Readonly<Record<string, unknown>>
   /** Authenticators the user starts with. */

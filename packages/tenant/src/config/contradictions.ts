@@ -1,4 +1,6 @@
 import type { CheckedConfig } from './schema.js'
+import { accountOf } from '../users/identities.js'
+import { didYouMean } from './did-you-mean.js'
 import type { TenantConfig } from './tenant-config.js'
 
 /** A mistake that only shows when parts are compared. */
@@ -12,7 +14,7 @@ export function contradictions(
   config: TenantConfig,
   { actions = [], triggers = {} }: Pick<CheckedConfig, 'actions' | 'triggers'>,
 ): readonly Contradiction[] {
-  const { clients, connections, rules, users, tenant } = config
+  const { clients, connections, rules, users, tenant, roles, organizations } = config
   const names = connections.map(({ name }) => name)
   return [
     ...duplicates(
@@ -42,6 +44,27 @@ export function contradictions(
       users.map(({ connection, email }) => `${email.toLowerCase()} in ${connection}`),
       'email',
     ),
+    ...duplicates(
+      'roles',
+      roles.map(({ name }) => name),
+      'name',
+    ),
+    ...duplicates(
+      'organizations',
+      organizations.map(({ name }) => name),
+      'name',
+    ),
+    ...users.flatMap((user, index) => [
+      ...strangers(['users', index, 'roles'], user.roles, {
+        what: 'role',
+        known: roles.map(({ name }) => name),
+      }),
+      ...strangers(['users', index, 'organizations'], user.organizations, {
+        what: 'organization',
+        known: organizations.map(({ name }) => name),
+      }),
+    ]),
+    ...twoOwners(config),
     ...(names.includes(tenant.defaultDirectory)
       ? []
       : [unknownDatabase(['tenant', 'default_directory'], tenant.defaultDirectory, names)]),
@@ -82,6 +105,35 @@ function unknownActions(
     const message = `must name an Action; found "${found}". ${way}`
     return [{ path: ['triggers', 'post-login', index, 'action_name'], message }]
   })
+}
+
+/** Names in a list that nothing carries. */
+function strangers(
+  path: readonly (string | number)[],
+  listed: readonly string[] = [],
+  { what, known }: { readonly what: string; readonly known: readonly string[] },
+): readonly Contradiction[] {
+  return listed.flatMap((name, index) => {
+    if (known.includes(name)) return []
+    const meant = didYouMean(name, known)
+    const fix = meant === undefined ? `Add ${what}s/${name}.json.` : `Did you mean "${meant}"?`
+    return [{ path: [...path, index], message: `must name a ${what}; found "${name}". ${fix}` }]
+  })
+}
+
+/** An account signs in as one user; with two, whoever is found first would decide about MFA. */
+function twoOwners({ users }: TenantConfig): readonly Contradiction[] {
+  const owners = new Map<string, string>()
+  return users.flatMap(({ user_id, identities = [] }, index) =>
+    identities.flatMap((identity, at) => {
+      const account = accountOf(identity)
+      const owner = owners.get(account)
+      owners.set(account, user_id)
+      if (owner === undefined) return []
+      const message = `must be linked to one user; "${account}" is one of "${owner}" already. Remove one.`
+      return [{ path: ['users', index, 'identities', at], message }]
+    }),
+  )
 }
 
 function unknownDatabase(

@@ -7,6 +7,10 @@ import {
   databaseSchema,
   dependencySchema,
   factorSchema,
+  identitySchema,
+  organizationConnectionSchema,
+  organizationSchema,
+  roleSchema,
   ruleSchema,
   secretSchema,
   tenantSchema,
@@ -31,7 +35,7 @@ export const EXPORTED_FIELDS: ReadonlyMap<GenericSchema, ReadonlySet<string>> = 
       emailTemplates exclude_clients flowVaultConnections flows forms guardianFactorProviders
       guardianFactorTemplates guardianFactors guardianPhoneFactorMessageTypes
       guardianPhoneFactorSelectedProvider hooks logStreams migrations networkACLs
-      organizations pages phoneProviders prompts resourceServers roles scimConfigurations
+      pages phoneProviders prompts resourceServers scimConfigurations
       selfServiceProfiles themes userAttributeProfiles`),
   ],
   [
@@ -48,12 +52,12 @@ export const EXPORTED_FIELDS: ReadonlyMap<GenericSchema, ReadonlySet<string>> = 
   ],
   [
     clientSchema,
-    words(`addons allowed_clients async_approval_notification_channels
+    words(`allowed_clients async_approval_notification_channels
       client_aliases client_authentication_methods compliance_level cross_origin_loc custom_login_page
       custom_login_page_on custom_login_page_preview default_organization description encryption_key
       form_template global initiate_login_uri logo_uri
       mobile my_organization_configuration native_social_login oidc_backchannel_logout oidc_conformant
-      oidc_logout organization_require_behavior organization_usage par_request_expiry
+      oidc_logout organization_require_behavior par_request_expiry
       require_proof_of_possession require_pushed_authorization_requests resource_server_identifier
       rotation_type session_transfer signed_request_object signing_keys skip_non_verifiable_callback_uri_confirmation_prompt
       sso sso_disabled tenant token_exchange token_quota`),
@@ -72,17 +76,17 @@ export const EXPORTED_FIELDS: ReadonlyMap<GenericSchema, ReadonlySet<string>> = 
     words('created_at file id installed_integration_id modules runtime status updated_at'),
   ],
   [factorSchema, words('trial_expired')],
-  [
-    userSchema,
-    words(`blocked_for created_at family_name given_name groups identities last_ip last_login
-      last_password_reset locale logins_count multifactor multifactor_last_modified permissions
-      phone_number phone_verified updated_at username`),
-  ],
+  [roleSchema, words('id permissions')],
+  [organizationSchema, words('branding client_grants discovery_domains token_quota')],
+  [organizationConnectionSchema, words('connection_id is_signup_enabled show_as_button')],
+  [identitySchema, words('access_token access_token_secret expires_in refresh_token')],
+  [userSchema, words('blocked_for locale multifactor multifactor_last_modified')],
 ])
 
 /** Objects of which Lockstep reads one or two members; the rest is Auth0's. */
 export const OPEN_FIELDS: ReadonlySet<string> = new Set([
   'flags',
+  'addons',
   'jwt_configuration',
   'options',
   'password_complexity_options',

@@ -45,9 +45,12 @@ export function readFolder(
       withoutWrapper,
     ),
     ...section(files, 'triggers', join('triggers', 'triggers.json')),
+    ...section(files, 'messages', 'messages.json'),
+    ...items(files, 'roles', jsonFiles(files, 'roles')),
+    ...items(files, 'organizations', jsonFiles(files, 'organizations')),
     ...section(files, 'users', 'users.json'),
     ...section(files, 'geoip', 'geoip.json'),
-    ...section(files, 'messages', 'messages.json'),
+    ...section(files, 'denyList', 'deny-list.json'),
     ...readRules(files, yamlRules).map(({ file, rule }): Part => ({
       section: 'rules',
       is: 'item',
@@ -80,9 +83,12 @@ const YAML_SECTIONS: ReadonlySet<string> = new Set([
   'triggers',
   'rulesConfigs',
   'guardianFactors',
+  'roles',
+  'organizations',
   'users',
   'geoip',
   'messages',
+  'denyList',
 ])
 
 /** `tenant.json` holds the settings; `tenant.yaml` those or, in the YAML format, everything. */

@@ -65,6 +65,66 @@ const stringRecord = v.record(v.string(), v.string())
 const anyRecord = v.record(v.string(), v.unknown())
 const stringList = v.array(v.string())
 
+const cidr = v.pipe(
+  v.string(),
+  v.check(
+    isCidr,
+    ({ input }) =>
+      `must be an IP range; found ${quote(input)}. Write "203.0.113.0/24" or "2001:db8::/32".`,
+  ),
+)
+
+const instant = v.pipe(
+  v.string(),
+  v.check(
+    (value) => !Number.isNaN(Date.parse(value)),
+    ({ input }) => `must be an instant; found ${quote(input)}. Write "2026-01-31T09:30:00.000Z".`,
+  ),
+)
+
+/** The fields of `context.request.geoip`. */
+const placeEntries = {
+  country_code: v.optional(v.string()),
+  country_code3: v.optional(v.string()),
+  country_name: v.optional(v.string()),
+  city_name: v.optional(v.string()),
+  latitude: v.optional(v.number()),
+  longitude: v.optional(v.number()),
+  time_zone: v.optional(v.string()),
+  continent_code: v.optional(v.string()),
+  subdivision_code: v.optional(v.string()),
+  subdivision_name: v.optional(v.string()),
+}
+
+const headerName = v.optional(
+  v.pipe(
+    v.string(),
+    v.check(
+      (value) => /^[\w-]+$/.test(value),
+      ({ input }) => `must be the name of a header; found ${quote(input)}. Write "cf-ipcountry".`,
+    ),
+  ),
+)
+
+/** Each field of a place, and the header that holds it. */
+export const geoHeadersSchema = v.looseObject(
+  Object.fromEntries(Object.keys(placeEntries).map((field) => [field, headerName])) as Record<
+    keyof typeof placeEntries,
+    typeof headerName
+  >,
+)
+
+/** Ours: where places of addresses come from, besides the table in `geoip.json`. */
+export const geoSchema = v.looseObject({
+  mmdb: v.optional(text),
+  headers: v.optional(
+    v.union(
+      [v.picklist(['cloudflare', 'cloudfront']), geoHeadersSchema],
+      'must be "cloudflare", "cloudfront" or an object, as in {"country_code": "x-country"}.',
+    ),
+  ),
+})
+
 export const tenantSchema = v.looseObject({
   /** Ours: the tenant's short name. */
   name: v.optional(text),
@@ -76,6 +136,7 @@ export const tenantSchema = v.looseObject({
   strict: v.optional(v.boolean()),
   customize_mfa_in_postlogin_action: v.optional(v.boolean()),
   flags: v.optional(v.looseObject({ customize_mfa_in_postlogin_action: v.optional(v.boolean()) })),
+  geo: v.optional(geoSchema),
 })
 
 export const clientSchema = v.looseObject({
@@ -97,8 +158,13 @@ export const clientSchema = v.looseObject({
   is_token_endpoint_ip_header_trusted: v.optional(v.boolean()),
   client_metadata: v.optional(stringRecord),
   jwt_configuration: v.optional(
-    v.looseObject({ lifetime_in_seconds: v.optional(amount('seconds', 36_000)) }),
+    v.looseObject({
+      lifetime_in_seconds: v.optional(amount('seconds', 36_000)),
+      scopes: v.optional(anyRecord),
+    }),
   ),
+  addons: v.optional(v.looseObject({ samlp: v.optional(anyRecord) })),
+  organization_usage: v.optional(v.picklist(['deny', 'allow', 'require'])),
   /** Ours: Auth0 keeps it with the API. */
   access_token_lifetime: v.optional(amount('seconds', 86_400)),
   refresh_token: v.optional(
@@ -119,6 +185,8 @@ export const databaseSchema = v.looseObject({
   options: v.optional(
     v.looseObject({
       disable_signup: v.optional(v.boolean()),
+      tenant_domain: v.optional(v.string()),
+      domain_aliases: v.optional(stringList),
       passwordPolicy: v.optional(
         v.nullable(v.picklist(['none', 'low', 'fair', 'good', 'excellent'])),
       ),
@@ -217,6 +285,29 @@ export const guardianSchema = v.looseObject({
   policies: v.optional(policies),
 })
 
+export const roleSchema = v.looseObject({ name: text, description: v.optional(v.string()) })
+
+export const organizationConnectionSchema = v.looseObject({
+  name: text,
+  assign_membership_on_login: v.optional(v.boolean()),
+})
+
+export const organizationSchema = v.looseObject({
+  id: v.optional(text),
+  name: text,
+  display_name: v.optional(v.string()),
+  metadata: v.optional(stringRecord),
+  connections: v.optional(v.array(organizationConnectionSchema)),
+})
+
+export const identitySchema = v.looseObject({
+  connection: text,
+  provider: v.optional(text),
+  user_id: text,
+  isSocial: v.optional(v.boolean()),
+  profileData: v.optional(anyRecord),
+})
+
 export const userSchema = v.looseObject({
   user_id: v.optional(text),
   email,
@@ -237,7 +328,38 @@ export const userSchema = v.looseObject({
   given_name: v.optional(v.string()),
   family_name: v.optional(v.string()),
   picture: v.optional(v.string()),
+  username: v.optional(text),
+  phone_number: v.optional(
+    v.pipe(
+      v.string(),
+      v.check(
+        (value) => /^\+[1-9]\d{4,14}$/.test(value),
+        ({ input }) => `must be a number in E.164; found ${quote(input)}. Write "+15550100".`,
+      ),
+    ),
+  ),
+  phone_verified: v.optional(v.boolean()),
+  created_at: v.optional(instant),
+  updated_at: v.optional(instant),
+  last_login: v.optional(instant),
+  last_ip: v.optional(v.string()),
+  last_password_reset: v.optional(instant),
+  logins_count: v.optional(
+    v.pipe(
+      v.number(),
+      v.check(
+        (value) => Number.isSafeInteger(value) && value >= 0,
+        ({ input }) => `must be a whole number; found ${quote(input)}. Write 0.`,
+      ),
+    ),
+  ),
   blocked: v.optional(v.boolean()),
+  identities: v.optional(v.array(identitySchema)),
+  permissions: v.optional(stringList),
+  groups: v.optional(stringList),
+  /** Ours: names of the user's roles and organizations. */
+  roles: v.optional(stringList),
+  organizations: v.optional(stringList),
   user_metadata: v.optional(anyRecord),
   app_metadata: v.optional(anyRecord),
   mfa: v.optional(
@@ -256,27 +378,12 @@ export const userSchema = v.looseObject({
   ),
 })
 
-export const geoipSchema = v.looseObject({
-  cidr: v.pipe(
-    v.string(),
-    v.check(
-      isCidr,
-      ({ input }) =>
-        `must be an IP range; found ${quote(input)}. Write "203.0.113.0/24" or "2001:db8::/32".`,
-    ),
-  ),
-  place: v.looseObject({
-    country_code: v.optional(v.string()),
-    country_code3: v.optional(v.string()),
-    country_name: v.optional(v.string()),
-    city_name: v.optional(v.string()),
-    latitude: v.optional(v.number()),
-    longitude: v.optional(v.number()),
-    time_zone: v.optional(v.string()),
-    continent_code: v.optional(v.string()),
-    subdivision_code: v.optional(v.string()),
-    subdivision_name: v.optional(v.string()),
-  }),
+export const geoipSchema = v.looseObject({ cidr, place: v.looseObject(placeEntries) })
+
+export const deniedRangeSchema = v.looseObject({
+  cidr,
+  source: v.optional(text),
+  category: v.optional(text),
 })
 
 export const configSchema = v.looseObject({
@@ -288,9 +395,12 @@ export const configSchema = v.looseObject({
   triggers: v.optional(triggersSchema),
   rulesConfigs: v.optional(v.array(ruleConfigSchema)),
   guardian: v.optional(guardianSchema),
+  roles: v.optional(v.array(roleSchema)),
+  organizations: v.optional(v.array(organizationSchema)),
   users: v.optional(v.array(userSchema)),
   geoip: v.optional(v.array(geoipSchema)),
   messages: v.optional(messagesSchema),
+  denyList: v.optional(v.array(deniedRangeSchema)),
 })
 
 /** A configuration that passed {@link configSchema}; defaults are not filled in yet. */

@@ -1,6 +1,7 @@
 import type { Factor, GeoIp } from '@lockstep/protocol'
 import type { MessageTexts } from '../messages/code-message.js'
 import type { SenderSettings } from '../messages/deliver.js'
+import type { Identity } from '../users/user.js'
 
 /** A tenant as its folder describes it, validated and complete with defaults. */
 export interface TenantConfig {
@@ -15,8 +16,12 @@ export interface TenantConfig {
   readonly guardian: GuardianSettings
   readonly messages: MessageSettings
   readonly users: readonly SeedUser[]
+  readonly roles: readonly Role[]
+  readonly organizations: readonly Organization[]
   /** Places of IP ranges, for `context.request.geoip`. First match wins. */
   readonly geoip: readonly { readonly cidr: string; readonly place: GeoIp }[]
+  /** Addresses that `riskAssessment` distrusts. First match wins. */
+  readonly denyList: readonly DeniedRange[]
 }
 
 export interface TenantSettings {
@@ -32,6 +37,44 @@ export interface TenantSettings {
   readonly strict: boolean
   /** `customize_mfa_in_postlogin_action`: Actions may demand factors one after the other. */
   readonly customizeMfaInPostLoginAction: boolean
+  readonly geo: GeoSettings
+}
+
+/** Where places of addresses come from, besides the table. */
+export interface GeoSettings {
+  /** A MaxMind DB file. */
+  readonly mmdb?: string
+  /** Headers in which a trusted proxy names the place. */
+  readonly headers: Readonly<Partial<Record<keyof GeoIp, string>>>
+}
+
+/** A range of addresses, and why it is denied. */
+export interface DeniedRange {
+  readonly cidr: string
+  readonly source: string
+  readonly category: string
+}
+
+/** A role of Auth0's authorization core; rules see its name. */
+export interface Role {
+  readonly name: string
+  readonly description?: string
+}
+
+/** An organization that users are members of. */
+export interface Organization {
+  readonly id: string
+  readonly name: string
+  readonly displayName: string
+  readonly metadata: Readonly<Record<string, string>>
+  /** The connections it admits; `null`: all of them. */
+  readonly connections:
+    | readonly {
+        readonly name: string
+        /** Who signs in over it is a member by that. */
+        readonly assignsMembership: boolean
+      }[]
+    | null
 }
 
 /** An application. */
@@ -52,6 +95,12 @@ export interface Client {
   /** Believe its `auth0-forwarded-for` at the token endpoint; it must prove its secret, too. */
   readonly trustsForwardedFor: boolean
   readonly metadata: Readonly<Record<string, string>>
+  /** Whether a login may, or must, be one to an organization. */
+  readonly organizationUsage: 'deny' | 'allow' | 'require'
+  /** `context.samlConfiguration`: the settings of the application's SAML add-on. */
+  readonly samlConfiguration: Readonly<Record<string, unknown>>
+  /** `context.jwtConfiguration.scopes`. */
+  readonly jwtScopes: Readonly<Record<string, unknown>>
   /** Seconds. */
   readonly idTokenLifetime: number
   /** Seconds. */
@@ -72,6 +121,9 @@ export interface Connection {
   /** Client ids, or names, that may use it. `null`: all of them. */
   readonly enabledClients: readonly string[] | null
   readonly metadata: Readonly<Record<string, string>>
+  /** `context.connectionOptions`. */
+  readonly tenantDomain?: string
+  readonly domainAliases?: readonly string[]
 }
 
 /** A rule from `rules/NAME.js` and `rules/NAME.json`. */
@@ -117,6 +169,10 @@ export interface SeedUser {
   readonly email: string
   readonly email_verified: boolean
   readonly connection: string
+  /** Accounts of other connections that sign in as this user. */
+  readonly identities?: readonly Identity[]
+  /** The user whose identity this account is. */
+  readonly linked_to?: string
   /** Development only: hashed at the first login. */
   readonly password?: string
   /** PHC string of argon2id. */
@@ -126,7 +182,22 @@ export interface SeedUser {
   readonly given_name?: string
   readonly family_name?: string
   readonly picture?: string
+  readonly username?: string
+  readonly phone_number?: string
+  readonly phone_verified?: boolean
+  readonly created_at?: string
+  readonly updated_at?: string
+  readonly last_login?: string
+  readonly last_ip?: string
+  readonly last_password_reset?: string
+  readonly logins_count?: number
   readonly blocked?: boolean
+  /** What an authorization extension wrote into the profile. */
+  readonly permissions?: readonly string[]
+  readonly groups?: readonly string[]
+  /** Names of roles and organizations. */
+  readonly roles?: readonly string[]
+  readonly organizations?: readonly string[]
   readonly user_metadata?: Readonly<Record<string, unknown>>
   readonly app_metadata?: Readonly<Record<string, unknown>>
   /** Authenticators the user starts with. */

@@ -32,9 +32,11 @@ export function unknownFields(
   })
 }
 
-/** The schema inside `optional` and `nullable`. */
+/** The schema inside `optional` and `nullable`, and the one of objects among alternatives. */
 function unwrap(schema: GenericSchema): GenericSchema {
-  return 'wrapped' in schema ? unwrap(schema.wrapped as GenericSchema) : schema
+  if ('wrapped' in schema) return unwrap(schema.wrapped as GenericSchema)
+  const options = 'options' in schema ? (schema.options as readonly GenericSchema[]) : []
+  return options.find((option) => option.type === 'loose_object') ?? schema
 }
 
 function isObjectSchema(

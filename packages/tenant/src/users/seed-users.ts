@@ -32,5 +32,6 @@ export async function seedUsers({
 
 /** A user of the configuration as the store keeps it before the first login. */
 export function toUser({ password: _, mfa: __, ...profile }: SeedUser, now: string): User {
-  return { ...profile, created_at: now, updated_at: now, logins_count: 0, version: 1 }
+  const { created_at = now, logins_count = 0 } = profile
+  return { updated_at: now, ...profile, created_at, logins_count, version: 1 }
 }

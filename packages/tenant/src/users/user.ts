@@ -1,3 +1,13 @@
+/** One account of a user, as Auth0 lists it in a profile. */
+export interface Identity {
+  readonly connection: string
+  readonly provider: string
+  /** Without the provider that `user_id` of the profile begins with. */
+  readonly user_id: string
+  readonly isSocial: boolean
+  readonly profileData?: Readonly<Record<string, unknown>>
+}
+
 /** A user as the store keeps it. The wire's spelling, since rules see these fields. */
 export interface User {
   readonly user_id: string
@@ -10,7 +20,20 @@ export interface User {
   readonly given_name?: string
   readonly family_name?: string
   readonly picture?: string
+  readonly phone_number?: string
+  readonly phone_verified?: boolean
   readonly blocked?: boolean
+  /** What an authorization extension wrote into the profile. */
+  readonly permissions?: readonly string[]
+  readonly groups?: readonly string[]
+  /** Names of roles; rules see them in `context.authorization`. */
+  readonly roles?: readonly string[]
+  /** Names of the organizations the user is a member of. */
+  readonly organizations?: readonly string[]
+  /** Accounts of other connections that sign in as this user. */
+  readonly identities?: readonly Identity[]
+  /** The user that this account was linked to and signs in as. */
+  readonly linked_to?: string
   readonly user_metadata?: Readonly<Record<string, unknown>>
   readonly app_metadata?: Readonly<Record<string, unknown>>
   /** PHC string of argon2id (RFC 9106). */
