@@ -44,6 +44,8 @@ export interface RequestOrigin {
   readonly language?: string
   /** True when the tenant's simulation replaced what the socket says. */
   readonly simulated: boolean
+  /** What the simulation says about the browser, whatever cookies it sends. */
+  readonly device?: 'known' | 'unknown'
 }
 
 /**
@@ -71,6 +73,8 @@ export interface AuthorizationRequest {
   readonly loginHint?: string
   readonly screenHint?: string
   readonly connection?: string
+  /** The id of the organization that the person signs in to. */
+  readonly organization?: string
   readonly uiLocales: readonly string[]
   /** `false` only when the caller sent `sso=false`; such a login never gets past a demanded factor. */
   readonly sso: boolean

@@ -8,6 +8,8 @@ export interface ClientAddresses {
   carry(original: Request, copy: Request): void
   /** Canonical; see {@link canonicalIp}. */
   of(request: Request): string
+  /** Whether `request` came in over a trusted proxy. */
+  isForwarded(request: Request): boolean
 }
 
 /** The address of a caller that has no socket: a test that calls `fetch` by itself. */
@@ -31,6 +33,7 @@ export function createClientAddresses(trustedProxies: readonly string[] = []): C
     carry(original, copy) {
       sockets.set(copy, socketOf(original))
     },
+    isForwarded: (request) => isTrusted(socketOf(request)),
     of(request) {
       let address = socketOf(request)
       const hops = request.headers.get('x-forwarded-for')?.split(',') ?? []

@@ -35,6 +35,23 @@ export function createIpMatcher(ranges: readonly string[]): (ip: string) => bool
   }
 }
 
+/** Loopback, link-local, private and shared ranges (RFC 6890): places of a network, not of the earth. */
+const isPrivate = createIpMatcher([
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  'fc00::/7',
+  'fe80::/10',
+])
+
+/** Tells whether a canonical address is one that the internet routes. */
+export function isPublicIp(ip: string): boolean {
+  return isIP(ip) !== 0 && !isPrivate(ip)
+}
+
 function addRange(list: BlockList, range: string): void {
   const [address = '', prefix] = range.split('/')
   const version = isIP(address)

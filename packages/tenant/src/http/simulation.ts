@@ -1,4 +1,5 @@
 import type { GeoIp } from '@lockstep/protocol'
+import { completePlace } from './complete-place.js'
 import { canonicalIp } from './ip-address.js'
 
 /** Where the next requests pretend to come from. */
@@ -7,6 +8,9 @@ export interface SimulatedOrigin {
   /** ISO 3166-1 alpha-2, such as `JP`. */
   readonly country?: string
   readonly city?: string
+  /** Degrees; with both of them `ImpossibleTravel` has something to measure. */
+  readonly latitude?: number
+  readonly longitude?: number
   /** `unknown`: never seen before, whatever cookies come; `known`: seen before, even without one. */
   readonly device?: 'known' | 'unknown'
 }
@@ -43,26 +47,21 @@ export function createSimulation(allowed: boolean): Simulation {
   }
 }
 
-function toSettings({ ip, country, city, device }: SimulatedOrigin): SimulatedSettings {
+function toSettings(origin: SimulatedOrigin): SimulatedSettings {
+  const { ip, country, city, latitude, longitude, device } = origin
   const canonical = ip === undefined ? undefined : canonicalIp(ip)
   if (ip !== undefined && canonical === undefined) {
     throw new Error(`The simulated ip must be an IP address; found "${ip}". Write "203.0.113.9".`)
   }
   const place = {
-    ...(country !== undefined && { country_code: country, country_name: countryName(country) }),
+    ...(country !== undefined && { country_code: country }),
     ...(city !== undefined && { city_name: city }),
+    ...(latitude !== undefined && { latitude }),
+    ...(longitude !== undefined && { longitude }),
   }
   return {
     ...(canonical !== undefined && { ip: canonical }),
-    ...(Object.keys(place).length > 0 && { place }),
+    ...(Object.keys(place).length > 0 && { place: completePlace(place) }),
     ...(device !== undefined && { device }),
-  }
-}
-
-function countryName(code: string): string {
-  try {
-    return new Intl.DisplayNames('en', { type: 'region' }).of(code.toUpperCase()) ?? code
-  } catch {
-    return code
   }
 }

@@ -30,11 +30,16 @@ describe('createWhereabouts', () => {
       ip: '203.0.113.9',
       userAgent: 'Test/1',
       hostname: 'localhost',
-      geoip: { country_code: 'JP', city_name: 'Tokyo' },
+      geoip: {
+        country_code: 'JP',
+        country_code3: 'JPN',
+        country_name: 'Japan',
+        city_name: 'Tokyo',
+      },
       simulated: false,
     })
     addresses.note(request, '203.0.113.99')
-    expect(where().origin.geoip).toEqual({ country_code: 'KR' })
+    expect(where().origin.geoip).toMatchObject({ country_code: 'KR', country_code3: 'KOR' })
     addresses.note(request, '127.0.0.1')
     expect(where().origin).not.toHaveProperty('geoip')
   })

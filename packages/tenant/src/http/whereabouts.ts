@@ -1,9 +1,8 @@
 import type { TenantConfig } from '../config/tenant-config.js'
 import type { Whereabouts } from '../services.js'
 import type { ClientAddresses } from './client-address.js'
-import { createGeoIp } from './geoip.js'
 import { preferredLanguage } from './languages.js'
-import { lastOf } from './last-of.js'
+import { createPlaces } from './places.js'
 import type { Simulation } from './simulation.js'
 
 /** Establishes where each request comes from, once per request. */
@@ -16,13 +15,15 @@ export function createWhereabouts({
   readonly simulation: Simulation
   readonly config: () => TenantConfig
 }): (request: Request, reportedIp?: string) => Whereabouts {
-  const geoIp = lastOf(createGeoIp)
+  const places = createPlaces({ addresses, config })
 
   return (request, reportedIp) => {
     const settings = simulation.current()
     const ip = settings?.ip ?? reportedIp ?? addresses.of(request)
-    const geoip = settings?.place ?? geoIp(config().geoip)(ip)
     const language = preferredLanguage(request.headers.get('accept-language'))
+    // Headers speak of the peer that is there, not of one that is simulated or reported.
+    const isPeer = settings?.ip === undefined && reportedIp === undefined
+    const geoip = settings?.place ?? (isPeer ? places.ofRequest(request, ip) : places.ofAddress(ip))
     return {
       origin: {
         ip,
@@ -31,6 +32,7 @@ export function createWhereabouts({
         ...(geoip && { geoip }),
         ...(language !== undefined && { language }),
         simulated: settings !== undefined,
+        ...(settings?.device && { device: settings.device }),
       },
       forgetDevice: settings?.device === 'unknown',
       trustDevice: settings?.device === 'known',
