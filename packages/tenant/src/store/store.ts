@@ -22,6 +22,7 @@ export type Collection =
   | 'device'
   | 'grant'
   | 'key'
+  | 'login_history'
   | 'login_ticket'
   | 'mfa_token'
   | 'otp_step'

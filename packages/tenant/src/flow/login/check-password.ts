@@ -1,11 +1,19 @@
 import type { Services } from '../../services.js'
+import { noteFailedLogin } from '../../risk/failed-logins.js'
+import { signsInAs } from '../../users/identities.js'
 import type { User } from '../../users/user.js'
 import { inTurn } from '../limits/in-turn.js'
 import { returnAttempt, takeAttempt } from '../limits/attempts.js'
 
 /** What came of a password. Only who knows it learns that a user is blocked. */
 export type PasswordCheck =
-  | { readonly outcome: 'right'; readonly user: User }
+  | {
+      readonly outcome: 'right'
+      /** Who signs in: the owner of the account, where it was linked to another. */
+      readonly user: User
+      /** The connection of the account. */
+      readonly connection: string
+    }
   | { readonly outcome: 'wrong' }
   | { readonly outcome: 'blocked' }
   | { readonly outcome: 'too_many_attempts'; readonly retryAfterSeconds: number }
@@ -20,16 +28,21 @@ export async function checkPassword(
     connection,
     username,
     password,
+    ip,
   }: {
     readonly connection: string
     readonly username: string
     readonly password: string
+    /** Where the password came from; wrong ones make an address a suspicious one. */
+    readonly ip: string
   },
 ): Promise<PasswordCheck> {
   const account = JSON.stringify([connection, username.trim().toLowerCase()])
-  return inTurn(services.store, account, () =>
+  const check = await inTurn(services.store, account, () =>
     checkNow(services, { connection, username, password, account }),
   )
+  if (check.outcome === 'wrong') await noteFailedLogin(services, ip)
+  return check
 }
 
 async function checkNow(
@@ -53,5 +66,7 @@ async function checkNow(
   const user = await services.users.authenticate(connection, username.trim(), password)
   if (!user) return { outcome: 'wrong' }
   await returnAttempt(services, 'password', account)
-  return user.blocked ? { outcome: 'blocked' } : { outcome: 'right', user }
+  const owner = await signsInAs(services, user)
+  if (user.blocked || !owner || owner.blocked) return { outcome: 'blocked' }
+  return { outcome: 'right', user: owner, connection }
 }

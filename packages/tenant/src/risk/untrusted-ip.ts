@@ -1,0 +1,35 @@
+import { isIP } from 'node:net'
+import type { DeniedRange } from '../config/tenant-config.js'
+import { createIpMatcher } from '../http/ip-address.js'
+import type { Assessment } from './risk-assessment.js'
+
+/**
+ * `UntrustedIP`: whether the address is on the tenant's deny list, or guessed passwords too often today.
+ *
+ * @see [Customize Adaptive MFA: UntrustedIP](https://auth0.com/docs/secure/multi-factor-authentication/adaptive-mfa/customize-adaptive-mfa)
+ */
+export function assessAddress({
+  ip,
+  denyList,
+  hasFailedTooOften,
+}: {
+  readonly ip: string
+  readonly denyList: readonly DeniedRange[]
+  readonly hasFailedTooOften: boolean
+}): Assessment {
+  if (isIP(ip) === 0) return { confidence: 'low', code: 'invalid_ip_address', details: { ip } }
+  const range = denyList.find(({ cidr }) => createIpMatcher([cidr])(ip))
+  if (range) {
+    const { cidr: matches, source, category } = range
+    return {
+      confidence: 'low',
+      code: 'found_on_deny_list',
+      details: { ip, matches, source, category },
+    }
+  }
+  if (hasFailedTooOften) {
+    const details = { ip, matches: ip, source: 'failed-logins', category: 'abuse' }
+    return { confidence: 'low', code: 'found_on_deny_list', details }
+  }
+  return { confidence: 'high', code: 'not_found_on_deny_list' }
+}
