@@ -71,8 +71,9 @@ describe('what a rule sees', () => {
       authentication: { methods: [{ name: 'pwd' }] },
       riskAssessment: {
         assessments: {
-          NewDevice: { confidence: 'low' },
-          ImpossibleTravel: { confidence: 'neutral', code: 'assessment_not_available' },
+          NewDevice: { confidence: 'low', code: 'initial_login' },
+          ImpossibleTravel: { confidence: 'high', code: 'initial_login' },
+          UntrustedIP: { confidence: 'high', code: 'not_found_on_deny_list' },
         },
       },
       request: {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { GeoIp } from '@lockstep/protocol'
-import { isRecord } from '../config/read-rules.js'
+import { isRecord } from '../config/is-record.js'
 
 /**
  * Finds the places of addresses in a MaxMind DB file: with the records of GeoLite2 and GeoIP2 (City or
@@ -76,8 +76,6 @@ function numberOf(record: unknown, field: string): number | undefined {
 }
 
 /** Without the fields that the file does not know. */
-function written(
-  place: { readonly [Field in keyof GeoIp]-?: GeoIp[Field] | undefined } | object,
-): GeoIp {
+function written(place: { readonly [Field in keyof GeoIp]: GeoIp[Field] | undefined }): GeoIp {
   return Object.fromEntries(Object.entries(place).filter(([, value]) => value !== undefined))
 }

@@ -11,11 +11,12 @@ import type { Assessment } from './risk-assessment.js'
 export function assessAddress({
   ip,
   denyList,
-  hasFailedTooOften,
+  failedTooOften,
 }: {
   readonly ip: string
   readonly denyList: readonly DeniedRange[]
-  readonly hasFailedTooOften: boolean
+  /** It guessed passwords too often today. */
+  readonly failedTooOften: boolean
 }): Assessment {
   if (isIP(ip) === 0) return { confidence: 'low', code: 'invalid_ip_address', details: { ip } }
   const range = denyList.find(({ cidr }) => createIpMatcher([cidr])(ip))
@@ -27,7 +28,7 @@ export function assessAddress({
       details: { ip, matches, source, category },
     }
   }
-  if (hasFailedTooOften) {
+  if (failedTooOften) {
     const details = { ip, matches: ip, source: 'failed-logins', category: 'abuse' }
     return { confidence: 'low', code: 'found_on_deny_list', details }
   }

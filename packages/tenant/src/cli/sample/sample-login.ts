@@ -8,6 +8,7 @@ import { createClientAddresses } from '../../http/client-address.js'
 import { createSimulation } from '../../http/simulation.js'
 import type { SimulatedOrigin } from '../../http/simulation.js'
 import { createWhereabouts } from '../../http/whereabouts.js'
+import { riskOf } from '../../risk/assess-risk.js'
 import { toUser } from '../../users/seed-users.js'
 import { UsageError } from '../usage-error.js'
 import type { SampleProtocol } from './sample-protocols.js'
@@ -64,7 +65,20 @@ export function sampleLogin(
     user: profile,
     session: isBrowser ? sampleSession(profile, now) : undefined,
     sessionReused: false,
-    deviceKnown,
+    subject: {
+      connection: profile.connection,
+      method: 'pwd',
+      authenticatedAt: Math.floor(now / 1000),
+    },
+    risk: riskOf(
+      { protocol: request.protocol, origin: request.origin, deviceKnown },
+      {
+        past: [],
+        denyList: config.denyList,
+        failedTooOften: false,
+        now: Math.floor(now / 1000),
+      },
+    ),
     ...(isReturn(sketch) && { returned: { query: sketch.query ?? {}, body: {} } }),
   })
   const authenticators = new Map([...user.enrolled].map((factor) => [factor, factor] as const))

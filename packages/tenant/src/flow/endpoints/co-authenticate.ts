@@ -52,11 +52,18 @@ export async function coAuthenticate(request: Request, services: Services): Prom
   if (codeChallenge !== undefined && !S256.test(codeChallenge)) {
     throw new ProtocolError('invalid_request', 'The code_challenge must be an S256 challenge.')
   }
-  const check = await checkPassword(services, { connection: connection.name, username, password })
+  const { ip } = services.whereabouts(request).origin
+  const check = await checkPassword(services, {
+    connection: connection.name,
+    username,
+    password,
+    ip,
+  })
   if (check.outcome !== 'right') throw refused(check)
 
   const { ticket, cookie } = await issueTicket(services, {
     userId: check.user.user_id,
+    connection: check.connection,
     clientId: client.clientId,
     origin,
     codeChallenge,

@@ -12,7 +12,7 @@ import type { HostedResult, HostedStep } from './step.js'
 /** Takes a login on whose first factor was proven on the hosted page: session, rules, next screen. */
 export async function identify(
   { services, request, login }: HostedStep,
-  proven: User,
+  proven: Pick<User, 'connection' | 'user_id'>,
 ): Promise<HostedResult> {
   const client = findClient(services.config(), login.transaction.request.clientId)
   if (!client) throw new ProtocolError('unauthorized_client', 'The application was removed.')

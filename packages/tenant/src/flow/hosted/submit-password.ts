@@ -11,10 +11,13 @@ export async function submitPassword(
   step: HostedStep,
   { username, password }: Extract<ScreenAction, { action: 'submit_password' }>,
 ): Promise<HostedResult> {
-  const { services, login } = step
+  const { services, login, request } = step
   const { connection } = loginTarget(services, login.transaction)
-  const check = await checkPassword(services, { connection, username, password })
-  if (check.outcome === 'right') return identify(step, check.user)
+  const { ip } = services.whereabouts(request).origin
+  const check = await checkPassword(services, { connection, username, password, ip })
+  if (check.outcome === 'right') {
+    return identify(step, { user_id: check.user.user_id, connection: check.connection })
+  }
 
   const rejected = apply(services, login, { type: 'reject_credentials' }, [])
   await saveLogin(services, login, rejected)

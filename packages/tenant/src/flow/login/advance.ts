@@ -1,8 +1,9 @@
-import type { Decision, Factor, Subject, TransactionEvent } from '@lockstep/protocol'
+import type { Decision, Factor, Obligation, Subject, TransactionEvent } from '@lockstep/protocol'
 import { enrolledFactors } from '../../factors/factors.js'
 import type { RuleResult, RuleRun } from '@lockstep/rules'
 import type { Client } from '../../config/tenant-config.js'
 import type { Services } from '../../services.js'
+import { assessRisk } from '../../risk/assess-risk.js'
 import type { User } from '../../users/user.js'
 import type { RememberedBrowser } from '../sessions/remembered-browsers.js'
 import type { Session } from '../sessions/sessions.js'
@@ -13,6 +14,9 @@ import { decide } from './decide.js'
 import type { Channel, Move, Ruling } from './decide.js'
 import { apply, tracedOrigin } from './login.js'
 import type { Login, UndatedStep } from './login.js'
+import { organizationRefusal } from './organization-refusal.js'
+import { NOT_AN_OWNER, asPrimary, primaryUser } from './primary-user.js'
+import { refused } from './refused.js'
 import { ruleContext } from './rule-context.js'
 import { ruleUser, userAdditions } from './rule-user.js'
 import { settled } from './settled.js'
@@ -33,6 +37,8 @@ export interface Pass {
   readonly remembered: RememberedBrowser | undefined
   /** What the other site sent along. */
   readonly returned?: { readonly query: Parameters; readonly body: Parameters }
+  /** What was demanded of the account that turned out to be the user's. */
+  readonly demandedBefore?: readonly Obligation[]
   /** What led here, for the trace. */
   readonly steps: readonly UndatedStep[]
 }
@@ -50,7 +56,12 @@ const REDIRECT_SECONDS = 3600
  */
 export async function advance(services: Services, pass: Pass): Promise<Login> {
   const enrolled = await enrolledFactors(services, pass.user.user_id)
+  const outsider = organizationRefusal(services.config(), pass)
+  if (outsider) return refused(services, pass, outsider)
   const { given, result } = await runRules(services, pass, enrolled)
+  const primary = await primaryUser(services, pass, result)
+  if (primary === 'not_an_owner') return refused(services, pass, NOT_AN_OWNER, result)
+  if (primary) return advance(services, asPrimary(services, pass, { primary, result }))
   const ruling = decide({
     ...(await circumstances(services, pass, result)),
     result,
@@ -85,6 +96,11 @@ async function runRules(
       request,
       protocol: isReturn(login) ? 'redirect-callback' : request.protocol,
       origin: login.origin,
+      risk: await assessRisk(services, user.user_id, {
+        protocol: request.protocol,
+        origin: login.origin,
+        deviceKnown: pass.deviceKnown,
+      }),
     }),
   }
   return { given, result: await services.engine().run(given) }
@@ -93,7 +109,7 @@ async function runRules(
 /** What the decision depends on beside the rules and the factors. */
 async function circumstances(
   services: Services,
-  { login: { transaction }, client, user, channel }: Pass,
+  { login: { transaction }, client, user, channel, demandedBefore = [] }: Pass,
   { claims }: RuleResult,
 ) {
   const { request } = transaction
@@ -112,6 +128,7 @@ async function circumstances(
     request,
     channel,
     consent,
+    demandedBefore,
     earlier: 'obligations' in transaction ? transaction.obligations : undefined,
     toggles: services.config().guardian.factors,
     at: services.clock.now(),

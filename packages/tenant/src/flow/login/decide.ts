@@ -24,6 +24,8 @@ export interface DecisionInput {
   readonly channel: Channel
   /** What the pass before a redirect demanded; `undefined` in the first pass. */
   readonly earlier: readonly Obligation[] | undefined
+  /** What rules demanded of an account that turned out to be another user's. */
+  readonly demandedBefore?: readonly Obligation[]
   readonly toggles: GuardianSettings['factors']
   readonly enrolled: ReadonlySet<Factor>
   /** The factor by which this browser is remembered for this user. */
@@ -123,15 +125,25 @@ export function decide(input: DecisionInput): Ruling {
  *
  * @see [Step-up authentication](https://auth0.com/docs/secure/multi-factor-authentication/step-up-authentication)
  */
-function demanded({ result, request, earlier }: DecisionInput): MultifactorDemand | undefined {
+function demanded(input: DecisionInput): MultifactorDemand | undefined {
+  const { result, request } = input
   const now = demandOf(result.obligations)
-  const before = result.removesMultifactor ? undefined : demandOf(earlier ?? [])
+  const before = earlierDemand(input)
   const byRule =
     now && before
       ? { ...now, allowRememberBrowser: now.allowRememberBrowser && before.allowRememberBrowser }
       : (now ?? before)
   if (!request.acrValues.includes(ACR_MULTI_FACTOR)) return byRule
   return { ...(byRule ?? { provider: 'any' as const }), allowRememberBrowser: false }
+}
+
+/** What earlier passes demanded, unless this one took it back. */
+function earlierDemand({
+  result,
+  earlier = [],
+  demandedBefore = [],
+}: DecisionInput): MultifactorDemand | undefined {
+  return result.removesMultifactor ? undefined : demandOf([...earlier, ...demandedBefore])
 }
 
 function demandOf(obligations: readonly Obligation[]): MultifactorDemand | undefined {
@@ -226,12 +238,10 @@ function denied(error: ErrorCode, description: string, steps: readonly UndatedSt
 
 function describe(
   demand: MultifactorDemand | undefined,
-  { result, earlier }: DecisionInput,
+  input: DecisionInput,
 ): readonly UndatedStep[] {
   if (!demand) return [{ type: 'nothing_demanded' }]
-  const byRule =
-    demandOf(result.obligations) ??
-    (result.removesMultifactor ? undefined : demandOf(earlier ?? []))
+  const byRule = demandOf(input.result.obligations) ?? earlierDemand(input)
   return [
     {
       type: 'factor_demanded',

@@ -1,9 +1,10 @@
 import { clear } from '@lockstep/protocol'
 import type { Completed, Denied } from '@lockstep/protocol'
+import { recordLogin } from '../../risk/login-history.js'
 import type { Services } from '../../services.js'
 import { authorizationResponse } from '../request/authorization-response.js'
 import { findClient } from '../request/clients.js'
-import { touchSession } from '../sessions/sessions.js'
+import { handOverSession, touchSession } from '../sessions/sessions.js'
 import { mint } from '../tokens/mint.js'
 import { withCookies } from '../wire/answer.js'
 import type { Answer } from '../wire/answer.js'
@@ -13,8 +14,8 @@ import { standing } from './standing.js'
  * Answers a login that is over: with what the request asked for when every obligation was met, with an
  * error otherwise.
  *
- * The browser becomes a recognised device here and not earlier, so that somebody who was stopped at a
- * second factor never makes his browser a known one. A login that owed no factor counts, as on Auth0.
+ * The browser becomes a recognised device and the place a known one here and not earlier: somebody who
+ * was stopped at a second factor leaves no trace. A login that owed no factor counts, as on Auth0.
  */
 export async function finish(
   services: Services,
@@ -41,8 +42,11 @@ export async function finish(
   const order = { as: 'answer', client, user: now.user } as const
   const minted = await mint(services, clear(transaction), order)
   if (subject.sessionId !== null) {
+    const { userId } = subject
+    await handOverSession(services, subject.sessionId, { userId, since: transaction.createdAt })
     await touchSession(services, subject.sessionId, { client: address.clientId })
   }
+  await recordLogin(services, subject.userId, services.whereabouts(request).origin)
   const device = await services.devices.recognise(subject.userId, request)
   return withCookies(authorizationResponse(config, address, minted), [device])
 }

@@ -28,7 +28,9 @@ export async function firstFactor(
   if (ticket !== undefined) {
     const proof = await redeemTicket(services, request, { ticket, parsed })
     const now = await standing(services, proof)
-    if (now.good) return signIn(services, request, now.user)
+    if (now.good) {
+      return signIn(services, request, { user_id: proof.userId, connection: proof.connection })
+    }
     return now.reason === 'blocked' ? 'blocked' : 'missing'
   }
   const session = await readSession(services, request)

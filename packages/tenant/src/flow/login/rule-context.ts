@@ -1,6 +1,7 @@
-import type { AuthorizationRequest, Protocol, RequestOrigin } from '@lockstep/protocol'
+import type { AuthorizationRequest, Protocol, RequestOrigin, Subject } from '@lockstep/protocol'
 import type { RuleContext } from '@lockstep/rules'
-import type { Client, TenantConfig } from '../../config/tenant-config.js'
+import type { Client, Connection, TenantConfig } from '../../config/tenant-config.js'
+import type { RiskAssessment } from '../../risk/risk-assessment.js'
 import type { User } from '../../users/user.js'
 import type { Session } from '../sessions/sessions.js'
 import type { Parameters } from '../wire/parameters.js'
@@ -14,17 +15,19 @@ export interface RuleContextInput {
   /** Where the first factor was proven. */
   readonly origin: RequestOrigin
   readonly user: User
+  /** Who proved the first factor: over which connection, how and when. */
+  readonly subject: Pick<Subject, 'authenticatedAt' | 'connection' | 'method'>
   /** `undefined` where no browser takes part. */
   readonly session: Session | undefined
   /** The session was there before this login. */
   readonly sessionReused: boolean
-  readonly deviceKnown: boolean
+  readonly risk: RiskAssessment
   /** What came back from the other site. */
   readonly returned?: { readonly query: Parameters; readonly body: Parameters }
 }
 
 /**
- * The `context` argument of a rule, as far as it is true here.
+ * The `context` argument of a rule. Pure: everything it says is in `input`.
  *
  * Query and body are those of the original request. What another site sends to `/continue` only adds
  * names that the original did not use: it cannot take `acr_values` back or ask for another client.
@@ -32,19 +35,20 @@ export interface RuleContextInput {
  * @see [Context object in rules](https://auth0.com/docs/customize/rules/context-object-properties-in-rules)
  */
 export function ruleContext(input: RuleContextInput): RuleContext {
-  const { config, client, request, protocol, origin, user, session, returned } = input
-  const connection = config.connections.find(({ name }) => name === user.connection)
+  const { config, client, request, protocol, origin, user, subject, session, returned } = input
+  const connection = config.connections.find(({ name }) => name === subject.connection)
+  const organization = config.organizations.find(({ id }) => id === request.organization)
   return {
     tenant: config.tenant.name,
     clientID: client.clientId,
     clientName: client.name,
     clientMetadata: { ...client.metadata },
-    connection: user.connection,
+    connection: subject.connection,
     connectionID: connection?.id ?? '',
     connectionStrategy: connection?.strategy ?? 'auth0',
     connectionMetadata: { ...connection?.metadata },
-    connectionOptions: {},
-    samlConfiguration: {},
+    connectionOptions: connectionOptions(connection),
+    samlConfiguration: { ...client.samlConfiguration },
     protocol,
     ...(protocol === 'redirect-callback' && { original_protocol: request.protocol }),
     stats: { loginsCount: user.logins_count },
@@ -55,13 +59,24 @@ export function ruleContext(input: RuleContextInput): RuleContext {
     },
     accessToken: {},
     idToken: {},
-    jwtConfiguration: { lifetimeInSeconds: client.idTokenLifetime },
-    ...(session && {
-      sessionID: session.id,
-      authentication: { methods: session.methods.map((method) => ({ ...method })) },
+    jwtConfiguration: {
+      lifetimeInSeconds: client.idTokenLifetime,
+      scopes: { ...client.jwtScopes },
+    },
+    ...(session && { sessionID: session.id }),
+    ...(request.protocol !== 'oauth2-refresh-token' && {
+      authentication: { methods: methods(session, subject) },
     }),
-    authorization: { roles: [] },
-    riskAssessment: riskAssessment(input.deviceKnown),
+    authorization: { roles: [...(user.roles ?? [])] },
+    ...(organization && {
+      organization: {
+        id: organization.id,
+        name: organization.name,
+        display_name: organization.displayName,
+        metadata: { ...organization.metadata },
+      },
+    }),
+    riskAssessment: structuredClone(input.risk),
     request: {
       userAgent: origin.userAgent,
       ip: origin.ip,
@@ -78,19 +93,21 @@ function overlay(original: Parameters, returned: Parameters = {}): Record<string
 }
 
 /**
- * Of Auth0's three assessments the tenant can make one honestly. The others say that they were not
- * made, which is Auth0's own answer then.
- *
- * @see [Adaptive MFA: risk assessment](https://auth0.com/docs/secure/multi-factor-authentication/adaptive-mfa/customize-adaptive-mfa)
+ * What was proven in the session so far, or by a login without one. The second factor of the login at
+ * hand is not among it, since rules run before it.
  */
-function riskAssessment(deviceKnown: boolean) {
-  const absent = { confidence: 'neutral', code: 'assessment_not_available' }
-  const device = deviceKnown
-    ? { confidence: 'high', code: 'match' }
-    : { confidence: 'low', code: 'no_match' }
+function methods(
+  session: Session | undefined,
+  { method, authenticatedAt }: RuleContextInput['subject'],
+): { name: string; timestamp: number }[] {
+  const proven = session?.methods ?? [{ name: method, timestamp: authenticatedAt * 1000 }]
+  return proven.map((proof) => ({ ...proof }))
+}
+
+function connectionOptions(connection: Connection | undefined): Record<string, unknown> {
+  const { tenantDomain, domainAliases } = connection ?? {}
   return {
-    confidence: device.confidence,
-    version: '1',
-    assessments: { NewDevice: device, ImpossibleTravel: absent, UntrustedIP: absent },
+    ...(tenantDomain !== undefined && { tenant_domain: tenantDomain }),
+    ...(domainAliases && { domain_aliases: [...domainAliases] }),
   }
 }

@@ -1,12 +1,13 @@
 import type { Factor } from '@lockstep/protocol'
 import type { RuleUser } from '@lockstep/rules'
 import { isIndependent } from '../../factors/factors.js'
+import { identitiesOf } from '../../users/identities.js'
 import type { User } from '../../users/user.js'
 
 /**
  * The `user` argument of a rule.
  *
- * What is internal stays out: the password hash and the version. `additions` are the root fields that
+ * `additions` are the root fields that
  * rules set before a redirect; they never replace what the tenant knows.
  *
  * @see [User object in rules](https://auth0.com/docs/customize/rules/user-object-in-rules)
@@ -16,20 +17,24 @@ export function ruleUser(
   enrolled: ReadonlyMap<Factor, string>,
   additions: Readonly<Record<string, unknown>> = {},
 ): RuleUser {
-  const { connection, ...profile } = visible(user)
+  const multifactor = providers([...enrolled.keys()])
   return {
     ...additions,
-    ...profile,
-    ...([...enrolled.keys()].some(isIndependent) && { multifactor: ['guardian'] }),
-    identities: [
-      {
-        connection,
-        provider: 'auth0',
-        user_id: user.user_id.slice(user.user_id.indexOf('|') + 1),
-        isSocial: false,
-      },
-    ],
+    ...visible(user),
+    ...(multifactor.length > 0 && { multifactor }),
+    identities: structuredClone(identitiesOf(user)),
   }
+}
+
+/**
+ * `user.multifactor`: the providers that hold the user's authenticators. All but Duo are Guardian's,
+ * and a recovery code is no factor by itself.
+ */
+function providers(enrolled: readonly Factor[]): readonly string[] {
+  const names = enrolled
+    .filter(isIndependent)
+    .map((factor: string) => (factor === 'duo' ? 'duo' : 'guardian'))
+  return [...new Set(names)]
 }
 
 /** Fields of the tenant that a user may lack; a rule that fills one in has not saved it. */
@@ -55,6 +60,17 @@ export function userAdditions(
   )
 }
 
-function visible({ password_hash: _, version: __, ...profile }: User) {
-  return profile
+/** Fields of a user that no rule sees: secrets, the tenant's own business, and what `context` says. */
+const HIDDEN: ReadonlySet<string> = new Set<keyof User>([
+  'connection',
+  'linked_to',
+  'organizations',
+  'password_hash',
+  'roles',
+  'version',
+])
+
+function visible(user: User): RuleUser {
+  const fields = Object.entries(user).filter(([field]) => !HIDDEN.has(field))
+  return { ...Object.fromEntries(fields), user_id: user.user_id }
 }

@@ -22,13 +22,13 @@ export interface SignedIn {
 export async function signIn(
   services: Services,
   request: Request,
-  { user_id: userId }: Pick<User, 'user_id'>,
+  { user_id: userId, connection }: Pick<User, 'connection' | 'user_id'>,
 ): Promise<SignedIn> {
   const { ip } = services.whereabouts(request).origin
   const user = await countLogin(services, { userId, ip })
   const { session, cookie } = await startSession(services, {
     userId,
-    connection: user.connection,
+    connection,
     replaces: await readSession(services, request),
   })
   return { user, session, cookie, reused: false, subject: subjectOf(session) }

@@ -25,7 +25,8 @@ export async function standing(
   }: Pick<Subject, 'userId' | 'authenticatedAt'> & Partial<Pick<Subject, 'sessionId'>>,
 ): Promise<Standing> {
   const user = await services.users.get(userId)
-  if (!user) return { good: false, reason: 'gone' }
+  // Who was linked to another user signs in as that one from then on.
+  if (!user || user.linked_to !== undefined) return { good: false, reason: 'gone' }
   if (user.blocked) return { good: false, reason: 'blocked' }
   const reset = user.last_password_reset ? Date.parse(user.last_password_reset) / 1000 : undefined
   if (reset !== undefined && authenticatedAt < Math.floor(reset)) {

@@ -1,6 +1,6 @@
 import { ACR_MULTI_FACTOR } from '@lockstep/protocol'
 import type { AuthorizationRequest, RequestOrigin, ResponseType } from '@lockstep/protocol'
-import type { TenantConfig } from '../../config/tenant-config.js'
+import type { Client, TenantConfig } from '../../config/tenant-config.js'
 import { merged } from '../wire/parameters.js'
 import type { Parameters } from '../wire/parameters.js'
 import { ProtocolError } from '../wire/protocol-error.js'
@@ -50,6 +50,7 @@ export function authorizationRequest({
     throw invalid('Send a code_challenge, a nonce or a state, so that the answer can be bound.')
   }
   const connection = knownConnection(config, address, all.connection)
+  const organization = knownOrganization(config, address.client, all.organization)
   return {
     protocol: protocolOf(responseType),
     clientId: client.clientId,
@@ -67,6 +68,7 @@ export function authorizationRequest({
     ...(state !== undefined && { state }),
     ...(codeChallenge && { codeChallenge }),
     ...(connection && { connection }),
+    ...(organization !== undefined && { organization }),
     ...(all.max_age !== undefined && { maxAge: seconds(all.max_age) }),
     ...(all.audience && { audience: all.audience }),
     ...(all.nonce !== undefined && { nonce: all.nonce }),
@@ -172,6 +174,28 @@ function knownConnection(
     throw invalid('The connection does not exist or is not enabled for this application.')
   }
   return name
+}
+
+/**
+ * The id of the organization that `organization` names by its id or its name.
+ *
+ * @see [Organizations: define behaviour](https://auth0.com/docs/manage-users/organizations/configure-organizations/define-organization-behavior)
+ */
+function knownOrganization(
+  { organizations }: TenantConfig,
+  { organizationUsage }: Client,
+  wanted: string | undefined,
+): string | undefined {
+  if (!wanted) {
+    if (organizationUsage !== 'require') return undefined
+    throw invalid('parameter organization is required for this client')
+  }
+  if (organizationUsage === 'deny') {
+    throw invalid('parameter organization is not allowed for this client')
+  }
+  const organization = organizations.find(({ id, name }) => id === wanted || name === wanted)
+  if (!organization) throw invalid('parameter organization is invalid')
+  return organization.id
 }
 
 function words(value: string | undefined): readonly string[] {

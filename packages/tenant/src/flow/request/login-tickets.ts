@@ -9,6 +9,8 @@ import { originOf } from './clients.js'
 /** The proof that a password was right, on its way from the application's page to `/authorize`. */
 export interface LoginTicket {
   readonly userId: string
+  /** The connection that the password is one of. */
+  readonly connection: string
   /** When the password was checked; seconds since the epoch. */
   readonly authenticatedAt: number
   readonly clientId: string

@@ -93,6 +93,28 @@ export async function touchSession(
   }))
 }
 
+/**
+ * Gives a session to the user that its account belongs to. What was proven before `since` (seconds
+ * since the epoch) with an authenticator of the account is no proof of that user's.
+ */
+export async function handOverSession(
+  services: Services,
+  sessionId: string,
+  { userId, since }: { readonly userId: string; readonly since: number },
+): Promise<void> {
+  await update(services, sessionId, (before) =>
+    before.userId === userId
+      ? before
+      : {
+          ...before,
+          userId,
+          methods: before.methods.filter(
+            ({ name, timestamp }) => name !== 'mfa' || timestamp >= since * 1000,
+          ),
+        },
+  )
+}
+
 async function update(
   services: Services,
   sessionId: string,

@@ -99,6 +99,7 @@ async function accessToken(services: Services, cleared: Cleared, client: Client)
       sub: cleared.subject.userId,
       aud: audience(services, cleared, scope),
       azp: client.clientId,
+      ...organizationClaim(cleared),
       scope: scope.join(' '),
     }),
     token_type: 'Bearer',
@@ -123,8 +124,14 @@ function idClaims(cleared: Cleared, client: Client, user: User): JWTPayload {
     auth_time: subject.authenticatedAt,
     ...(subject.sessionId !== null && { sid: subject.sessionId }),
     ...(request.nonce !== undefined && { nonce: request.nonce }),
+    ...organizationClaim(cleared),
     ...(wasChallenged(cleared) && { acr: ACR_MULTI_FACTOR, amr: ['mfa'] }),
   }
+}
+
+/** The organization that the person signed in to. */
+function organizationClaim({ request: { organization } }: Cleared): { org_id?: string } {
+  return organization === undefined ? {} : { org_id: organization }
 }
 
 /**
@@ -170,6 +177,7 @@ async function refreshToken(
     // What was asked for, not what the rules made of it: they run again at each refresh.
     scope: request.scope,
     ...(request.audience !== undefined && { audience: request.audience }),
+    ...(request.organization !== undefined && { organization: request.organization }),
     sessionId: subject.sessionId,
     authenticatedAt: subject.authenticatedAt,
     mfa: fulfilments.some(({ kind }) => kind === 'multifactor'),

@@ -31,7 +31,12 @@ export async function passwordGrant(
   const connection = realmOf(services.config(), client, body)
   const audience = requestedAudience(services, body.audience)
   const { origin } = services.whereabouts(request, forwardedIp(request, client))
-  const check = await checkPassword(services, { connection: connection.name, username, password })
+  const check = await checkPassword(services, {
+    connection: connection.name,
+    username,
+    password,
+    ip: origin.ip,
+  })
   if (check.outcome !== 'right') throw refused(check)
 
   const user = await countLogin(services, { userId: check.user.user_id, ip: origin.ip })
@@ -40,7 +45,7 @@ export async function passwordGrant(
     user,
     subject: {
       userId: user.user_id,
-      connection: user.connection,
+      connection: check.connection,
       method: 'pwd',
       authenticatedAt: services.clock.now(),
       sessionId: null,

@@ -12,6 +12,8 @@ export interface RefreshFamily {
   readonly connection: string
   readonly scope: readonly string[]
   readonly audience?: string
+  /** The organization that the login was one to. */
+  readonly organization?: string
   readonly sessionId: string | null
   /** When the first factor was proven; seconds since the epoch. */
   readonly authenticatedAt: number

@@ -24,7 +24,7 @@ export async function refresh(
   }
   const family = await familyOf(services, body.refresh_token)
   if (family.clientId !== client.clientId) throw invalidRefreshToken('of another client')
-  const { userId, connection, authenticatedAt, sessionId, audience } = family
+  const { userId, connection, authenticatedAt, sessionId, audience, organization } = family
   const now = await standing(services, { userId, authenticatedAt })
   if (!now.good) {
     if (now.reason !== 'blocked') throw invalidRefreshToken(`user: ${now.reason}`)
@@ -40,6 +40,7 @@ export async function refresh(
       clientId: family.clientId,
       scope: narrowed(family.scope, body.scope),
       audience,
+      organization,
       body,
       origin: services.whereabouts(request).origin,
     }),

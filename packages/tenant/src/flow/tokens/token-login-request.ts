@@ -8,6 +8,7 @@ export interface TokenLoginInput {
   readonly scope: readonly string[]
   readonly audience?: string | undefined
   readonly connection?: string
+  readonly organization?: string | undefined
   readonly body: Parameters
   readonly origin: RequestOrigin
 }
@@ -28,6 +29,7 @@ export function tokenLoginRequest({
   scope,
   audience,
   connection,
+  organization,
   body,
   origin,
 }: TokenLoginInput): AuthorizationRequest {
@@ -40,6 +42,7 @@ export function tokenLoginRequest({
     scope,
     ...(audience && { audience }),
     ...(connection !== undefined && { connection }),
+    ...(organization !== undefined && { organization }),
     prompt: [],
     acrValues: [],
     uiLocales: [],

@@ -1,6 +1,7 @@
 import { clear } from '@lockstep/protocol'
 import type { AuthorizationRequest, Denied, Subject, TokenResponse } from '@lockstep/protocol'
 import type { Client } from '../../config/tenant-config.js'
+import { recordLogin } from '../../risk/login-history.js'
 import type { Services } from '../../services.js'
 import type { User } from '../../users/user.js'
 import { advance } from '../login/advance.js'
@@ -50,7 +51,20 @@ export async function tokensForLogin(
   }
   services.traces.record(trace)
   if (transaction.state === 'denied') throw refusal(transaction)
-  return mint(services, clear(transaction), { as: 'tokens', client, user, family })
+  const cleared = clear(transaction)
+  const owner = await subjectUser(services, cleared.subject, user)
+  const tokens = await mint(services, cleared, { as: 'tokens', client, user: owner, family })
+  if (request.protocol !== 'oauth2-refresh-token') {
+    await recordLogin(services, owner.user_id, request.origin)
+  }
+  return tokens
+}
+
+/** Who the tokens are for: the user of the account, unless a rule named its owner. */
+async function subjectUser(services: Services, { userId }: Subject, user: User): Promise<User> {
+  const owner = userId === user.user_id ? user : await services.users.get(userId)
+  if (owner) return owner
+  throw new ProtocolError('access_denied', 'The user was deleted.', { status: 403 })
 }
 
 function refusal({ error, description }: Denied): ProtocolError {
