@@ -242,5 +242,7 @@ export interface UserInput {
     /** Base32 (RFC 4648 section 6). */
     readonly otp_secret?: string
     readonly recovery_code?: string
+    /** E.164; for text messages and calls. */
+    readonly phone_number?: string
   }
 }

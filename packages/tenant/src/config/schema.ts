@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import * as v from 'valibot'
+import { parsePhoneNumber } from '../factors/phone.js'
 import { quote } from './problems.js'
 
 /**
@@ -374,6 +375,16 @@ export const userSchema = v.looseObject({
         ),
       ),
       recovery_code: v.optional(text),
+      phone_number: v.optional(
+        v.pipe(
+          v.string(),
+          v.check(
+            (value) => parsePhoneNumber(value) === value,
+            ({ input }) =>
+              `must be a phone number in E.164; found ${quote(input)}. Write "+15550100199".`,
+          ),
+        ),
+      ),
     }),
   ),
 })

@@ -201,5 +201,9 @@ export interface SeedUser {
   readonly user_metadata?: Readonly<Record<string, unknown>>
   readonly app_metadata?: Readonly<Record<string, unknown>>
   /** Authenticators the user starts with. */
-  readonly mfa?: { readonly otp_secret?: string; readonly recovery_code?: string }
+  readonly mfa?: {
+    readonly otp_secret?: string
+    readonly recovery_code?: string
+    readonly phone_number?: string
+  }
 }

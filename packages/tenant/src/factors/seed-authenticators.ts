@@ -1,5 +1,6 @@
 import type { SeedUser } from '../config/tenant-config.js'
 import type { Services } from '../services.js'
+import { addPhone } from './phone.js'
 import { addRecoveryCode } from './recovery-code.js'
 import { addTotp } from './totp.js'
 
@@ -9,5 +10,6 @@ export async function seedAuthenticators(
   { user_id, mfa }: Pick<SeedUser, 'user_id' | 'mfa'>,
 ): Promise<void> {
   if (mfa?.otp_secret) await addTotp(services, user_id, mfa.otp_secret)
+  if (mfa?.phone_number) await addPhone(services, user_id, mfa.phone_number)
   if (mfa?.recovery_code) await addRecoveryCode(services, user_id, mfa.recovery_code)
 }
