@@ -35,7 +35,7 @@ export const mfaPhoneEnrollment: ScreenTemplate<'mfa-phone-enrollment'> = (scree
         inputMode: 'tel',
         autocomplete: 'tel',
         look: 'phone',
-        pattern: String.raw`\s*(\+|00)[\d\s().\-\/]{7,}`,
+        pattern: String.raw`\s*(\+|00)[\d\s\(\)\.\-\/]{7,}`,
         rule: { required: 'invalid.phone.required', format: 'error.invalid_phone_number' },
       })}
       ${submitButton(context, text(`mfa-phone-enrollment.${screen.channel}.submit`))}

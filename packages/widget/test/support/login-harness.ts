@@ -83,6 +83,13 @@ export class LoginHarness {
     return this.#required('[role="status"][part="visually-hidden"]').textContent.trim()
   }
 
+  /** Everything that is announced politely. */
+  get statuses(): readonly string[] {
+    return [...this.element.querySelectorAll('[role="status"]')].map(({ textContent }) =>
+      textContent.trim(),
+    )
+  }
+
   /** The text of the alert above the form. */
   get alert(): string | undefined {
     return this.#query('[part="alert"]')?.textContent.trim()
@@ -126,6 +133,16 @@ export class LoginHarness {
 
   async press(name: string): Promise<void> {
     this.button(name).click()
+    await aTimeout(0)
+    await this.element.updateComplete
+  }
+
+  /** Presses the choice whose name begins with `label`. */
+  async choose(label: string): Promise<void> {
+    const choices = [...this.element.querySelectorAll<HTMLButtonElement>('[part="choice"]')]
+    const found = choices.find(({ textContent }) => textContent.trim().startsWith(label))
+    if (!found) throw new Error(`No choice "${label}".`)
+    found.click()
     await aTimeout(0)
     await this.element.updateComplete
   }

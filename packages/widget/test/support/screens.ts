@@ -31,6 +31,33 @@ export const newCodeScreen = {
   next: '/authorize/resume?state=1',
 } as const satisfies Screen
 
+export const optionsScreen = {
+  screen: 'mfa-login-options',
+  options: [
+    { factor: 'otp' },
+    { factor: 'voice', name: 'XXXXXXX0199' },
+    { factor: 'email', name: 'a***@example.com' },
+    { factor: 'recovery-code' },
+  ],
+} as const satisfies Screen
+export const enrolmentOptionsScreen = {
+  screen: 'mfa-begin-enroll-options',
+  options: [{ factor: 'otp' }, { factor: 'sms' }, { factor: 'voice' }],
+} as const satisfies Screen
+export const phoneScreen = {
+  screen: 'mfa-phone-enrollment',
+  channel: 'sms',
+  alternatives: enrolmentOptionsScreen.options,
+} as const satisfies Screen
+export const smsScreen = {
+  screen: 'mfa-sms-challenge',
+  destination: 'XXXXXXX0199',
+  purpose: 'challenge',
+  resendAfterSeconds: 30,
+  rememberBrowser: 'offered',
+  alternatives: optionsScreen.options,
+} as const satisfies Screen
+
 /** Every screen a person can see, in each of its forms. */
 export const everyScreen: Readonly<Record<string, Screen>> = {
   loading: { screen: 'loading' },
@@ -49,6 +76,30 @@ export const everyScreen: Readonly<Record<string, Screen>> = {
   challenge: challengeScreen,
   'challenge, remembering by itself': { ...challengeScreen, rememberBrowser: 'automatic' },
   'challenge, wrong code': { ...challengeScreen, error: { code: 'wrong_code' } },
+  'choice of enrolment': enrolmentOptionsScreen,
+  'other ways': optionsScreen,
+  'phone number': phoneScreen,
+  'phone number, not one': { ...phoneScreen, error: { code: 'invalid_phone_number' } },
+  'number for calls': { ...phoneScreen, channel: 'voice', alternatives: [] },
+  'text message': smsScreen,
+  'text message, wrong code': {
+    ...smsScreen,
+    resendAfterSeconds: 0,
+    error: { code: 'wrong_sent_code' },
+  },
+  'text message, enrolment': { ...smsScreen, purpose: 'enrolment', rememberBrowser: 'off' },
+  'text message, too many': {
+    ...smsScreen,
+    error: { code: 'too_many_messages', retryAfterSeconds: 3600 },
+  },
+  call: { ...smsScreen, screen: 'mfa-voice-challenge', rememberBrowser: 'off' },
+  email: { ...smsScreen, screen: 'mfa-email-challenge', destination: 'a***@example.com' },
+  'email, not sent': {
+    ...smsScreen,
+    screen: 'mfa-email-challenge',
+    destination: 'a***@example.com',
+    error: { code: 'message_not_sent' },
+  },
   'recovery code': { screen: 'mfa-recovery-code-challenge' },
   'new recovery code': newCodeScreen,
   consent: {
