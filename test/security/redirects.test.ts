@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Tenant } from '@lockstep/tenant'
 import {
@@ -173,6 +174,99 @@ describe('a redirect to another site', () => {
       tenant.clock.advance({ hours: 1 })
       expect((await browser.open(`/continue?state=${state}`)).response.status).toBe(400)
     })
+  })
+
+  describe('row 17: a return without a visit', () => {
+    const verifying = (check: string) => `function (user, context, callback) {
+      if (context.protocol !== 'redirect-callback') {
+        context.redirect = { url: 'https://mfa.example/ask' };
+        return callback(null, user, context);
+      }
+      ${check}
+      callback(null, user, context);
+    }`
+
+    it('is denied by a rule that verifies what the site signed', async () => {
+      const rule = verifying(`
+        var expected = require('crypto').createHmac('sha256', configuration.SECRET)
+          .update(user.user_id).digest('hex');
+        if (context.request.query.proof !== expected) {
+          return callback(new UnauthorizedError('Visit the site.'));
+        }`)
+      const secret = 'between the tenant and the site'
+      tenant = acmeTenant([rule], { config: { rulesConfigs: [{ key: 'SECRET', value: secret }] } })
+      const browser = createBrowser(tenant)
+      for (const forged of ['', '&proof=', '&proof=true', '&proof=undefined']) {
+        const { state } = await away(browser, { prompt: 'login' })
+        const answer = answerAt(await browser.open(`/continue?state=${state}${forged}`))
+        expect(answer).toMatchObject({ error: 'unauthorized', code: '' })
+      }
+      const { state } = await away(browser, { prompt: 'login' })
+      const proof = createHmac('sha256', secret).update('auth0|ada').digest('hex')
+      const place = await browser.open(`/continue?state=${state}&proof=${proof}`)
+      expect(answerAt(place).code).not.toBe('')
+    })
+  })
+
+  describe('row 18: the session_token of rule-utilities', () => {
+    const SECRET = 'between the tenant and the site'
+    const RULE = `function (user, context, callback) {
+      var RuleUtilities = require('@auth0/rule-utilities@0.1.0').Auth0RedirectRuleUtilities;
+      var util = new RuleUtilities(user, context, configuration);
+      if (util.isRedirectCallback) {
+        try { util.validateSessionToken(); } catch (error) {
+          return callback(new UnauthorizedError('Not verified: ' + error.message));
+        }
+        return callback(null, user, context);
+      }
+      if (util.canRedirect) util.doRedirect('https://mfa.example/ask');
+      callback(null, user, context);
+    }`
+    const now = () => Math.floor(Date.now() / 1000)
+    const good = () => ({ sub: 'auth0|ada', iss: 'https://localhost/', exp: now() + 60 })
+
+    function sign(claims: object, { alg = 'HS256', secret = SECRET } = {}): string {
+      const text = [{ alg, typ: 'JWT' }, claims]
+        .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+        .join('.')
+      const hash = alg === 'HS512' ? 'sha512' : 'sha256'
+      return alg === 'none'
+        ? `${text}.`
+        : `${text}.${createHmac(hash, secret).update(text).digest('base64url')}`
+    }
+
+    /** Comes back with `token`, as if the other site had sent it. */
+    async function comeBack(token: string | undefined) {
+      tenant = acmeTenant([RULE], {
+        config: { rulesConfigs: [{ key: 'SESSION_TOKEN_SECRET', value: SECRET }] },
+      })
+      const browser = createBrowser(tenant)
+      const { state } = await away(browser)
+      const query = new URLSearchParams({ state, ...(token && { session_token: token }) })
+      return answerAt(await browser.open(`/continue?${query}`))
+    }
+
+    it('lets the person in whom it speaks of', async () => {
+      expect(await comeBack(sign(good()))).toMatchObject({ error: null })
+    })
+
+    const forged: readonly (readonly [string, () => string | undefined])[] = [
+      ['is missing', () => undefined],
+      ['speaks of another user', () => sign({ ...good(), sub: 'auth0|grace' })],
+      ['speaks of nobody', () => sign({ ...good(), sub: undefined })],
+      ['is of another issuer', () => sign({ ...good(), iss: 'https://evil.example/' })],
+      ['has expired', () => sign({ ...good(), exp: now() - 60 })],
+      ['never expires', () => sign({ ...good(), exp: undefined })],
+      ['has the algorithm none', () => sign(good(), { alg: 'none' })],
+      ['has another algorithm', () => sign(good(), { alg: 'HS512' })],
+      ['has another secret', () => sign(good(), { secret: 'guessed' })],
+      ['belongs to another redirect', () => sign({ ...good(), state: 'of-another-login' })],
+    ]
+    for (const [title, token] of forged) {
+      it(`denies when it ${title}`, async () => {
+        expect(await comeBack(token())).toMatchObject({ error: 'unauthorized', code: '' })
+      })
+    }
   })
 
   it('row 19: gets our state appended and keeps the parameters of the rule', async () => {
