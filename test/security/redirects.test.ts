@@ -87,6 +87,32 @@ describe('a redirect to another site', () => {
     expect(seen.query.state).not.toBe(state)
   })
 
+  it('row 14: cannot say what only the application can have asked for', async () => {
+    tenant = acmeTenant([ASK_ELSEWHERE])
+    const browser = createBrowser(tenant)
+    const { state } = await away(browser)
+    const said = 'prompt=none&acr_values=gold&max_age=1&audience=x&organization=x&show=1&token=t'
+    const { description } = answerAt(await browser.open(`/continue?state=${state}&${said}`))
+    const { query } = JSON.parse(description ?? '') as { query: Record<string, string> }
+    expect(query).toMatchObject({ token: 't' })
+    for (const name of ['prompt', 'acr_values', 'max_age', 'audience', 'organization']) {
+      expect(query).not.toHaveProperty(name)
+    }
+  })
+
+  it('row 14: cannot say it in a form either', async () => {
+    tenant = acmeTenant([ASK_ELSEWHERE])
+    const browser = createBrowser(tenant)
+    const { state } = await away(browser)
+    const body = { state, prompt: 'none', acr_values: 'gold', token: 't' }
+    const url = `/continue?show=1`
+    const place = await browser.open(url, { method: 'POST', from: tenant.url, body })
+    const seen = JSON.parse(answerAt(place).description ?? '') as { body: Record<string, string> }
+    expect(seen.body).toMatchObject({ token: 't' })
+    expect(Object.keys(seen.body)).not.toEqual(expect.arrayContaining(['prompt']))
+    expect(Object.keys(seen.body)).not.toEqual(expect.arrayContaining(['acr_values']))
+  })
+
   it('shows rules the address of the login in both passes', async () => {
     tenant = acmeTenant([ASK_ELSEWHERE])
     const cookies = new Map<string, string>()

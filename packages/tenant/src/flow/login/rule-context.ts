@@ -30,7 +30,8 @@ export interface RuleContextInput {
  * The `context` argument of a rule. Pure: everything it says is in `input`.
  *
  * Query and body are those of the original request. What another site sends to `/continue` only adds
- * names that the original did not use: it cannot take `acr_values` back or ask for another client.
+ * names that the original did not use and that mean nothing at `/authorize`: it cannot take `acr_values`
+ * back, ask for another client, or pretend that the application asked for `prompt=none`.
  *
  * @see [Context object in rules](https://auth0.com/docs/customize/rules/context-object-properties-in-rules)
  */
@@ -88,8 +89,18 @@ export function ruleContext(input: RuleContextInput): RuleContext {
   }
 }
 
+/** What means something at `/authorize`: only the application can have said it. */
+const REQUEST_PARAMETERS: ReadonlySet<string> = new Set(
+  (
+    'response_type response_mode client_id redirect_uri scope audience nonce code_challenge ' +
+    'code_challenge_method connection connection_scope realm prompt max_age acr_values login_hint ' +
+    'login_ticket screen_hint ui_locales organization invitation sso access_type device protocol'
+  ).split(' '),
+)
+
 function overlay(original: Parameters, returned: Parameters = {}): Record<string, string> {
-  return { ...returned, ...original }
+  const added = Object.entries(returned).filter(([name]) => !REQUEST_PARAMETERS.has(name))
+  return { ...Object.fromEntries(added), ...original }
 }
 
 /**
