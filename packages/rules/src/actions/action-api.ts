@@ -16,7 +16,6 @@ import { claimApi, scopeApi } from './token-api.js'
  * @see [Post-login API object](https://auth0.com/docs/customize/actions/explore-triggers/signup-and-login-triggers/login-trigger/post-login-api-object)
  */
 export function createActionApi(context: ApiContext): object {
-  const api: Record<string, object> = {}
   /** As on Auth0, what asks for something returns `api`, so that calls can be chained. */
   const chained = (commands: object): object =>
     Object.fromEntries(
@@ -28,21 +27,59 @@ export function createActionApi(context: ApiContext): object {
         },
       ]),
     )
-  return Object.assign(api, {
-    access: chained(accessApi(context)),
-    accessToken: chained({ ...claimApi(context, 'accessToken'), ...scopeApi(context) }),
-    authentication: chained(authenticationApi(context)),
-    cache: cacheApi(context),
-    idToken: chained(claimApi(context, 'idToken')),
-    multifactor: chained(multifactorApi(context)),
-    redirect: { ...chained(redirectCommands(context)), ...redirectQueries(context) },
-    refreshToken: chained(refreshTokenApi(context)),
-    rules: rulesApi(context),
-    samlResponse: chained(samlApi(context)),
-    session: chained(sessionApi(context)),
-    transaction: chained(transactionApi(context)),
-    user: chained(userApi(context)),
-    validation: chained(validationApi(context)),
-    ...unsupportedApi(context),
-  })
+  // Most Actions use one or two of these, and every login pays for what is made before it is used.
+  const api = {
+    get access() {
+      return chained(accessApi(context))
+    },
+    get accessToken() {
+      return chained({ ...claimApi(context, 'accessToken'), ...scopeApi(context) })
+    },
+    get authentication() {
+      return chained(authenticationApi(context))
+    },
+    get cache() {
+      return cacheApi(context)
+    },
+    get groups() {
+      return unsupportedApi(context, 'api.groups')
+    },
+    get idToken() {
+      return chained(claimApi(context, 'idToken'))
+    },
+    get multifactor() {
+      return chained(multifactorApi(context))
+    },
+    get prompt() {
+      return unsupportedApi(context, 'api.prompt')
+    },
+    get redirect() {
+      return { ...chained(redirectCommands(context)), ...redirectQueries(context) }
+    },
+    get refreshToken() {
+      return chained(refreshTokenApi(context))
+    },
+    get roles() {
+      return unsupportedApi(context, 'api.roles')
+    },
+    get rules() {
+      return rulesApi(context)
+    },
+    get samlResponse() {
+      return chained(samlApi(context))
+    },
+    get session() {
+      return chained(sessionApi(context))
+    },
+    get transaction() {
+      return chained(transactionApi(context))
+    },
+    get user() {
+      return chained(userApi(context))
+    },
+    get validation() {
+      return chained(validationApi(context))
+    },
+  }
+  return api
 }

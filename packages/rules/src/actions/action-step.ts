@@ -1,4 +1,4 @@
-import type { RuleTrace } from '@lockstep/protocol'
+import type { Change, RuleTrace } from '@lockstep/protocol'
 import { listDifferences } from '../changes.js'
 import { fileOf, lineOf } from '../compile.js'
 import { COULD_NOT_COMPLETE, denialOf, traceErrorOf } from '../denial.js'
@@ -8,6 +8,7 @@ import type { RuleDenial } from '../rule.js'
 import { RuleFault } from '../rule-errors.js'
 import { createRuleScope } from '../rule-scope.js'
 import { isRangeMismatch } from '../step.js'
+import type { TraceText } from '../trace-text.js'
 import type { ActionEffects, ActionsRun } from './action.js'
 import { createActionApi } from './action-api.js'
 import type { CacheView } from './action-cache.js'
@@ -67,7 +68,7 @@ export async function runActionStep(action: LoadedAction, start: ActionStart): P
   if (pollution.length > 0) report('prototype-pollution')
   if (verdict.kind === 'continued') {
     if (record.token === 'refused') report('unverified-return')
-    const changes = listDifferences(view({ effects, demands: [] }), view(record), trace)
+    const changes = changesOf(record, { effects, demands: [] }, trace)
     return { record, trace: { ...common, outcome: 'continued', changes }, isSpoilt: false }
   }
   if (isRangeMismatch(verdict.error)) {
@@ -130,6 +131,16 @@ function withoutLostMetadata(
   if (primaryUserId === before.primaryUserId || userMetadata === before.userMetadata) return record
   warn('User metadata set in the Action that calls setPrimaryUser is lost; set it in a later one.')
   return { ...record, effects: { ...record.effects, userMetadata: before.userMetadata } }
+}
+
+function changesOf(
+  record: ActionRecord,
+  before: ActionRecord,
+  trace: TraceText,
+): readonly Change[] {
+  const isUnchanged =
+    record.effects === before.effects && record.demands.length === 0 && record.url === undefined
+  return isUnchanged ? [] : listDifferences(view(before), view(record), trace)
 }
 
 /** What a trace shows of a record, under the names that authors know. */

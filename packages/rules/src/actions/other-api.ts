@@ -1,7 +1,6 @@
-import { RuleFault } from '../rule-errors.js'
 import type { ApiContext } from './api-context.js'
 import { failClosed } from './action-record.js'
-import { takeText } from './check.js'
+import { refuse, takeText } from './check.js'
 
 /** The methods of `api.samlResponse`: this tenant issues no SAML response that they could change. */
 const SAML_METHODS = [
@@ -54,29 +53,13 @@ export function rulesApi({ facts }: ApiContext): { wasExecuted(rule: unknown): b
  * What this tenant cannot do, and must not seem to have done: a form that was not shown or a role that
  * was not given might be what the login depends on. Each call denies it.
  */
-export function unsupportedApi(context: ApiContext): {
-  readonly prompt: object
-  readonly groups: object
-  readonly roles: object
-} {
-  const refusing = (path: string): object =>
-    new Proxy(
-      {},
-      {
-        get: (_, name) =>
-          typeof name === 'symbol'
-            ? undefined
-            : () =>
-                failClosed(context.recorder, () => {
-                  throw new RuleFault(
-                    `${path}.${name} is not supported by this tenant. Guard the call, or test this Action with loadAction and an api of your own.`,
-                  )
-                }),
-      },
+export function unsupportedApi({ recorder }: ApiContext, path: string): object {
+  const refusal = (method: string) => () =>
+    failClosed(recorder, () =>
+      refuse(
+        `${path}.${method}`,
+        'is not supported by this tenant. Guard the call, or test this Action with loadAction and an api of your own.',
+      ),
     )
-  return {
-    prompt: refusing('api.prompt'),
-    groups: refusing('api.groups'),
-    roles: refusing('api.roles'),
-  }
+  return new Proxy({}, { get: (_, name) => (typeof name === 'string' ? refusal(name) : undefined) })
 }
