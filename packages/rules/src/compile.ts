@@ -41,7 +41,10 @@ export function compileRule(
   const semicolon = trailingSemicolon(text)
   const code =
     semicolon === undefined ? text : `${text.slice(0, semicolon)} ${text.slice(semicolon + 1)}`
-  const evaluate = compileHere(`${OPENING}${code}\n)`, file)
+  const evaluate = compileHere(`${OPENING}${code}\n)`, {
+    file,
+    columnOffset: -OPENING.length,
+  })
   const scope: unknown = Object.create(null, Object.getOwnPropertyDescriptors(globals))
   const rule: unknown = Reflect.apply(evaluate, scope, [])
   if (typeof rule !== 'function') {
@@ -51,17 +54,25 @@ export function compileRule(
 }
 
 /**
- * Makes a function of `body` in this module's realm. The compiler of `node:vm` knows the right lines and
- * any file name, but always compiles for the main realm, which a test of Jest does not run in.
+ * Makes a function of `body`, whose parameters are `names`, in this module's realm. The compiler of
+ * `node:vm` knows the right lines and any file name, but always compiles for the main realm, which a test
+ * of Jest does not run in.
  */
-function compileHere(body: string, file: string): () => unknown {
-  const compileInMain = (code: string): (() => unknown) =>
-    compileFunction(code, [], { filename: file, columnOffset: -OPENING.length }) as () => unknown
+export function compileHere(
+  body: string,
+  {
+    file,
+    names = [],
+    columnOffset = 0,
+  }: { file: string; names?: readonly string[]; columnOffset?: number },
+): (...values: unknown[]) => unknown {
+  const compileInMain = (code: string): ((...values: unknown[]) => unknown) =>
+    compileFunction(code, names, { filename: file, columnOffset }) as () => unknown
   if (compileInMain('return Function')() === Function) return compileInMain(body)
   try {
     const evaluate = globalThis.eval
     return evaluate(
-      `(function () {${body}})\n//# sourceURL=${file.replaceAll(/\s/g, '%20')}`,
+      `(function (${names.join()}) {${body}})\n//# sourceURL=${file.replaceAll(/\s/g, '%20')}`,
     ) as () => unknown
   } catch (error) {
     throw withPlace(error, () => compileInMain(body))

@@ -17,18 +17,23 @@ export function createActionGlobals(
       }),
   })
   return {
-    require: (specifier: unknown) => require(declaredVersion(specifier, dependencies)),
+    require: withDeclaredVersions(require, dependencies),
     console: createRuleConsole(),
   }
 }
 
-/** Adds the version that the Action declares, so that another one is noticed. */
-export function declaredVersion(
-  specifier: unknown,
+/** Asks for the versions that the Action declares, so that another one is noticed. */
+function withDeclaredVersions(
+  require: (specifier: string) => unknown,
   dependencies: readonly ActionDependency[],
-): string {
-  const declared = dependencies.find(({ name }) => name === specifier)
-  return declared && /^[\w.-]+$/.test(declared.version) && declared.version !== 'latest'
-    ? `${declared.name}@${declared.version}`
-    : (specifier as string)
+): (specifier: string) => unknown {
+  const versions = new Map(
+    dependencies
+      .filter(({ version }) => /^[\w.-]+$/.test(version) && version !== 'latest')
+      .map(({ name, version }) => [name, `${name}@${version}`]),
+  )
+  // No arrow function, since published code also writes `new require('name').Name()`.
+  return function declared(specifier) {
+    return require(versions.get(specifier) ?? specifier)
+  }
 }

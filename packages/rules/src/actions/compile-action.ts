@@ -1,4 +1,4 @@
-import { compileFunction } from 'node:vm'
+import { compileHere } from '../compile.js'
 import { RuleFault } from '../rule-errors.js'
 import type { Phase } from './api-context.js'
 
@@ -16,7 +16,7 @@ export const HANDLERS: Readonly<Record<Phase, string>> = {
 
 /**
  * Evaluates an Action's text as a CommonJS module, with `globals` around it, and returns what it exports.
- * The functions belong to the calling thread's own realm, so that `instanceof Error` means what it says.
+ * The functions belong to the realm of this module, so that `instanceof Error` means what it says.
  *
  * @throws SyntaxError when the text is no JavaScript.
  * @throws RuleFault when the text is an ES module.
@@ -28,7 +28,10 @@ export function compileAction(
 ): ActionExports {
   const module: { exports: unknown } = { exports: {} }
   const scope = { ...globals, module, exports: module.exports }
-  const evaluate = compiled(code.replace(/^\uFEFF/, ''), { file, names: Object.keys(scope) })
+  const evaluate = compiled(`${code.replace(/^\uFEFF/, '')}\n`, {
+    file,
+    names: Object.keys(scope),
+  })
   Reflect.apply(evaluate, module.exports, Object.values(scope))
   const { exports } = module
   if ((typeof exports === 'object' && exports) || typeof exports === 'function') {
@@ -49,9 +52,12 @@ export function handlerOf(exports: ActionExports, phase: Phase): ActionHandler {
   )
 }
 
-function compiled(code: string, { file, names }: { file: string; names: string[] }): () => unknown {
+function compiled(
+  code: string,
+  options: { file: string; names: readonly string[] },
+): ReturnType<typeof compileHere> {
   try {
-    return compileFunction(code, names, { filename: file }) as () => unknown
+    return compileHere(code, options)
   } catch (error) {
     throw isModuleSyntax(error) ? moduleFault(error) : error
   }

@@ -1,5 +1,5 @@
 /* global jest, describe, test, expect, afterEach */
-const { createRuleEngine, loadRule } = require('@lockstep/rules')
+const { createRuleEngine, loadAction, loadRule } = require('@lockstep/rules')
 const nock = require('nock')
 
 const OFFICE_HOURS = `function (user, context, callback) {
@@ -110,5 +110,27 @@ describe('loadRule in Jest', () => {
       outcome: 'allow',
       obligations: [{ kind: 'multifactor', demand: { provider: 'any' } }],
     })
+  })
+})
+
+describe('loadAction in Jest', () => {
+  test('sees the mocked clock and the same Error, and takes an api of mocks', async () => {
+    jest.useFakeTimers({ now: 1_000 })
+    const action = loadAction(
+      `'use strict'
+      exports.onExecutePostLogin = async (event, api) => {
+        await new Promise((done) => setTimeout(done, 2000))
+        if (!(require('stub')() instanceof Error)) throw new TypeError('another realm')
+        api.access.deny(Date.now() + event.secrets.KEY)
+      } // the end`,
+      { modules: { stub: () => new Error('no') }, secrets: { KEY: 'k' } },
+    )
+    const api = { access: { deny: jest.fn() } }
+    const running = action.onExecutePostLogin({}, api)
+    await jest.advanceTimersByTimeAsync(2_000)
+    await running
+    expect(api.access.deny).toHaveBeenCalledWith('3000k')
+    expect(() => loadAction('exports.onExecutePostLogin = (')).toThrow(SyntaxError)
+    expect(() => loadAction('export const a = 1')).toThrow(/CommonJS/)
   })
 })
