@@ -92,8 +92,8 @@ function judge(
   }
 }
 
-function polluted(added: readonly string[]): RuleAnswer {
-  const message = `It added ${added.join(', ')} to a prototype that all objects share.`
+function polluted(names: readonly string[]): RuleAnswer {
+  const message = `It changed ${names.join(', ')} on a prototype that all objects share.`
   return { kind: 'failed', error: new RuleFault(message) }
 }
 

@@ -144,6 +144,33 @@ describe('an Action in a thread', () => {
     expect(trace.rules[1]?.console[0]?.text).toBe('undefined undefined')
   })
 
+  it('cannot say how the person signed in, also when it replaces what decides about that', async () => {
+    const engine = engineOf([
+      `const { has } = Set.prototype
+       Set.prototype.has = () => false
+       RegExp.prototype.test = () => true
+       URL.canParse = () => true
+       globalThis.URL = class { hostname = 'acme.example' }
+       api.idToken.setCustomClaim('amr', ['mfa']).accessToken.setCustomClaim('sub', 'auth0|2')
+       Set.prototype.has = has`,
+    ])
+    const { effects } = await engine.runActions(given())
+    expect(effects.idToken).toEqual({})
+    expect(effects.accessToken).toEqual({})
+  })
+
+  it('denies, and heals, when merged data replaces what all objects share', async () => {
+    const engine = engineOf([
+      misbehave(`Object.assign(({}).constructor.prototype, JSON.parse('{"toString":1}'))`),
+      'console.log(String({}))',
+    ])
+    const result = await engine.runActions(evil)
+    expect(result.outcome).toBe('deny')
+    expect(result.findings.map(({ id }) => id)).toEqual(['prototype-pollution'])
+    const { trace } = await engine.runActions(given())
+    expect(trace.rules[1]?.console[0]?.text).toBe('[object Object]')
+  })
+
   it('sees neither the environment of the server nor its flags', async () => {
     process.env.LOCKSTEP_TEST_SECRET = 'x'
     const { trace } = await engineOf(['console.log(Object.keys(process.env).length)']).runActions(

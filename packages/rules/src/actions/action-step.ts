@@ -106,8 +106,8 @@ class Denial extends Error {
   override readonly name = 'AccessDenied'
 }
 
-function polluted(added: readonly string[]): Verdict {
-  const message = `It added ${added.join(', ')} to a prototype that all objects share.`
+function polluted(names: readonly string[]): Verdict {
+  const message = `It changed ${names.join(', ')} on a prototype that all objects share.`
   return { kind: 'failed', error: new RuleFault(message) }
 }
 

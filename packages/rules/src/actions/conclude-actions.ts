@@ -1,7 +1,9 @@
-import type { Finding } from '@lockstep/protocol'
+import type { Finding, Json } from '@lockstep/protocol'
+import type { TokenName } from '../claims.js'
+import { claimFate } from '../claims.js'
 import { notReached, strictDenial, withInspection } from '../conclude.js'
 import type { Task } from '../task.js'
-import type { ActionsResult, ActionsRun } from './action.js'
+import type { ActionEffects, ActionsResult, ActionsRun } from './action.js'
 import type { ActionsReport } from './action-pipeline.js'
 import { NO_EFFECTS, surviving } from './effects.js'
 
@@ -33,7 +35,8 @@ export function concludeActions(
       rules: [...reached, ...skipped],
     },
   }
-  const { effects, stop } = report
+  const { stop } = report
+  const effects = withKeptClaims(report.effects)
   if (report.denial) {
     const isRefusal = reached.at(-1)?.outcome === 'denied'
     const left = isRefusal ? surviving(effects) : NO_EFFECTS
@@ -46,4 +49,13 @@ export function concludeActions(
   return url === undefined
     ? { outcome: 'pause', at, demands, effects, ...common }
     : { outcome: 'redirect', at, url, demands, effects, ...common }
+}
+
+/** Once more, out of reach of the Actions: in their thread they could replace what decides about claims. */
+function withKeptClaims(effects: ActionEffects): ActionEffects {
+  const kept = (token: TokenName): Record<string, Json> =>
+    Object.fromEntries(
+      Object.entries(effects[token]).filter(([name]) => claimFate(token, name) === 'kept'),
+    )
+  return { ...effects, idToken: kept('idToken'), accessToken: kept('accessToken') }
 }
