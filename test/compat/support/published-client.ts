@@ -17,13 +17,19 @@ const CLIENTS = {
 /** A tenant, and an application that uses a client as it comes from npm. */
 export function openStageWith(
   name: keyof typeof CLIENTS,
-  options: Omit<StageOptions, 'application'>,
+  {
+    page = name,
+    ...options
+  }: Omit<StageOptions, 'application'> & {
+    /** The application's page, without its extension; the one named like the client by default. */
+    readonly page?: string
+  },
 ): Promise<Stage> {
   const file = CLIENTS[name]
   return openStage({
     ...options,
     application: (path) => {
-      if (path === '/') return fileResponse(PAGES, `${name}.html`)
+      if (path === '/') return fileResponse(PAGES, `${page}.html`)
       return path === '/client.js'
         ? fileResponse(new URL('.', file), file.pathname.split('/').at(-1)!)
         : fileResponse(PAGES, path.slice(1))
