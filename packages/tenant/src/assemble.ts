@@ -17,6 +17,7 @@ import { createWhereabouts } from './http/whereabouts.js'
 import { createSigningKeys } from './keys/signing-keys.js'
 import { createLog } from './logging/log.js'
 import { createDelivery } from './messages/deliver.js'
+import { createRulesToken } from './management/rules-token.js'
 import { createOutbox } from './outbox.js'
 import { createLazyEngine } from './rules/lazy-engine.js'
 import { toActionSource } from './rules/action-source.js'
@@ -69,6 +70,7 @@ export function assemble(options: TenantOptions, issuer: () => string): Assembly
     ...sources(),
     ...engineSettings(config),
     host: createRuleHost(users),
+    accessToken: createRulesToken(services),
     domain: ruleDomain(issuer()),
     ...(typeof options.config === 'string' && { modules: resolve(options.config) }),
   })

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { accountOf } from '../users/identities.js'
 import type { Identity } from '../users/user.js'
+import { toClientGrants, toResourceServers } from './complete-apis.js'
 import type { CheckedConfig } from './schema.js'
 import { GEO_HEADERS } from './geo-headers.js'
 import type {
@@ -35,15 +36,19 @@ const DEFAULTS = {
 export function completeConfig(checked: CheckedConfig): TenantConfig {
   const connections = (checked.databases ?? [{ name: DEFAULT_DATABASE }]).map(toConnection)
   const tenant = toSettings(checked.tenant, connections)
+  const clients = checked.clients.map(toClient)
+  const resourceServers = toResourceServers(checked.resourceServers)
   return {
     tenant,
-    clients: checked.clients.map(toClient),
+    clients,
     connections,
     rules: (checked.rules ?? []).map(toRule),
     actions: toActions(checked),
     rulesConfigs: Object.fromEntries(
       (checked.rulesConfigs ?? []).map(({ key, value }) => [key, value]),
     ),
+    resourceServers,
+    clientGrants: toClientGrants(checked.clientGrants, { clients, servers: resourceServers }),
     guardian: toGuardian(checked.guardian),
     messages: toMessages(checked.messages),
     roles: (checked.roles ?? []).map(({ name, description }) => defined({ name, description })),

@@ -22,6 +22,8 @@ export interface TenantConfigInput {
   }
   /** `configuration` in rules. */
   readonly rulesConfigs?: readonly { readonly key: string; readonly value: string }[]
+  readonly resourceServers?: readonly ResourceServerInput[]
+  readonly clientGrants?: readonly ClientGrantInput[]
   readonly guardian?: {
     /**
      * `otp` and `recovery-code` are on unless turned off here; `sms` (text messages and calls) and
@@ -164,6 +166,25 @@ export interface DatabaseInput {
     /** Characters; what the policy asks for, else 8. */
     readonly password_complexity_options?: { readonly min_length?: number } | null
   }
+}
+
+/** A file in `resource-servers/`: an API that applications ask access tokens for. */
+export interface ResourceServerInput {
+  /** The `audience`. */
+  readonly identifier: string
+  readonly name?: string
+  readonly scopes?: readonly { readonly value: string; readonly description?: string }[]
+  /** Seconds that an application's own token lives; 86,400 by default. */
+  readonly token_lifetime?: number
+}
+
+/** A file in `grants/`: what an application may do in its own name. */
+export interface ClientGrantInput {
+  /** An id or, as exports write it, a name. */
+  readonly client_id: string
+  /** The identifier of an API, or any tenant's `…/api/v2/` for this tenant's Management API. */
+  readonly audience: string
+  readonly scope?: readonly string[]
 }
 
 /** A pair of files in `rules/`. */

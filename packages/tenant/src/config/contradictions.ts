@@ -1,7 +1,7 @@
 import type { CheckedConfig } from './schema.js'
 import { accountOf } from '../users/identities.js'
 import { didYouMean } from './did-you-mean.js'
-import type { TenantConfig } from './tenant-config.js'
+import type { ClientGrant, TenantConfig } from './tenant-config.js'
 
 /** A mistake that only shows when parts are compared. */
 export interface Contradiction {
@@ -15,6 +15,7 @@ export function contradictions(
   { actions = [], triggers = {} }: Pick<CheckedConfig, 'actions' | 'triggers'>,
 ): readonly Contradiction[] {
   const { clients, connections, rules, users, tenant, roles, organizations } = config
+  const { resourceServers, clientGrants } = config
   const names = connections.map(({ name }) => name)
   return [
     ...duplicates(
@@ -65,6 +66,12 @@ export function contradictions(
       }),
     ]),
     ...twoOwners(config),
+    ...duplicates(
+      'resourceServers',
+      resourceServers.map(({ identifier }) => identifier),
+      'identifier',
+    ),
+    ...clientGrants.flatMap((grant, index) => unknownInGrant(config, grant, index)),
     ...(names.includes(tenant.defaultDirectory)
       ? []
       : [unknownDatabase(['tenant', 'default_directory'], tenant.defaultDirectory, names)]),
@@ -134,6 +141,32 @@ function twoOwners({ users }: TenantConfig): readonly Contradiction[] {
       return [{ path: ['users', index, 'identities', at], message }]
     }),
   )
+}
+
+/** A grant that gives nothing to nobody is a misspelt one. */
+function unknownInGrant(
+  { clients, resourceServers }: TenantConfig,
+  { clientId, audience }: ClientGrant,
+  index: number,
+): readonly Contradiction[] {
+  const isApi = resourceServers.some(({ identifier }) => identifier === audience)
+  const at = (field: string, message: string) => ({
+    path: ['clientGrants', index, field],
+    message,
+  })
+  return [
+    ...(clients.some((client) => client.clientId === clientId)
+      ? []
+      : [at('client_id', `must name an application; found "${clientId}". Write one of clients.`)]),
+    ...(audience === null || isApi
+      ? []
+      : [
+          at(
+            'audience',
+            `must name an API; found "${audience}". Write an identifier of resourceServers, or "https://…/api/v2/" for the Management API.`,
+          ),
+        ]),
+  ]
 }
 
 function unknownDatabase(

@@ -2,6 +2,7 @@ import type { GenericSchema } from 'valibot'
 import {
   actionSchema,
   bindingSchema,
+  clientGrantSchema,
   clientSchema,
   configSchema,
   databaseSchema,
@@ -11,6 +12,7 @@ import {
   organizationConnectionSchema,
   organizationSchema,
   roleSchema,
+  resourceServerSchema,
   ruleSchema,
   secretSchema,
   tenantSchema,
@@ -31,11 +33,11 @@ export const EXPORTED_FIELDS: ReadonlyMap<GenericSchema, ReadonlySet<string>> = 
 >([
   [
     configSchema,
-    words(`attackProtection branding clientGrants connections customDomains emailProvider
+    words(`attackProtection branding connections customDomains emailProvider
       emailTemplates exclude_clients flowVaultConnections flows forms guardianFactorProviders
       guardianFactorTemplates guardianFactors guardianPhoneFactorMessageTypes
       guardianPhoneFactorSelectedProvider hooks logStreams migrations networkACLs
-      pages phoneProviders prompts resourceServers scimConfigurations
+      pages phoneProviders prompts scimConfigurations
       selfServiceProfiles themes userAttributeProfiles`),
   ],
   [
@@ -66,6 +68,18 @@ export const EXPORTED_FIELDS: ReadonlyMap<GenericSchema, ReadonlySet<string>> = 
     databaseSchema,
     words(`authentication connected_accounts cross_app_access_requesting_app display_name id
       is_domain_connection realms show_as_button`),
+  ],
+  [
+    resourceServerSchema,
+    words(`allow_offline_access authorization_details client consent_policy enforce_policies id
+      proof_of_possession signing_alg signing_secret skip_consent_for_verifiable_first_party_clients
+      subject_type_authorization token_dialect token_encryption token_lifetime_for_web
+      verificationLocation`),
+  ],
+  [
+    clientGrantSchema,
+    words(`allow_all_scopes allow_any_organization authorization_details_types id
+      organization_usage subject_type`),
   ],
   [ruleSchema, words('file id stage')],
   [dependencySchema, words('registry_url')],

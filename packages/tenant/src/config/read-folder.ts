@@ -39,6 +39,8 @@ export function readFolder(
     ...items(files, 'databases', jsonFiles(files, 'databases')),
     ...items(files, 'databases', filesBelow(files, 'databases', 'database.json')),
     ...items(files, 'rulesConfigs', jsonFiles(files, 'rules-configs')),
+    ...items(files, 'resourceServers', jsonFiles(files, 'resource-servers')),
+    ...items(files, 'clientGrants', jsonFiles(files, 'grants')),
     ...items(files, FACTORS, jsonFiles(files, join('guardian', 'factors'))).map(withName),
     ...section(files, POLICIES, join('guardian', 'policies.json')).map(withoutWrapper),
     ...section(files, MESSAGE_TYPES, join('guardian', 'phoneFactorMessageTypes.json')).map(
@@ -82,6 +84,8 @@ const YAML_SECTIONS: ReadonlySet<string> = new Set([
   'actions',
   'triggers',
   'rulesConfigs',
+  'resourceServers',
+  'clientGrants',
   'guardianFactors',
   'roles',
   'organizations',

@@ -280,6 +280,24 @@ const policies = v.pipe(
   ),
 )
 
+/** An API that applications ask access tokens for. */
+export const resourceServerSchema = v.looseObject({
+  identifier: text,
+  name: v.optional(v.string()),
+  /** Auth0's own Management API, which an export may list. */
+  is_system: v.optional(v.boolean()),
+  scopes: v.optional(v.array(v.looseObject({ value: text, description: v.optional(v.string()) }))),
+  token_lifetime: v.optional(amount('seconds', 86_400)),
+})
+
+/** What an application may do with an API in its own name. */
+export const clientGrantSchema = v.looseObject({
+  /** Exports write the application's name. */
+  client_id: text,
+  audience: text,
+  scope: v.optional(stringList),
+})
+
 export const guardianSchema = v.looseObject({
   factors: v.optional(v.array(factorSchema)),
   phoneMessageTypes: v.optional(v.array(v.picklist(['sms', 'voice']))),
@@ -405,6 +423,8 @@ export const configSchema = v.looseObject({
   actions: v.optional(v.array(actionSchema)),
   triggers: v.optional(triggersSchema),
   rulesConfigs: v.optional(v.array(ruleConfigSchema)),
+  resourceServers: v.optional(v.array(resourceServerSchema)),
+  clientGrants: v.optional(v.array(clientGrantSchema)),
   guardian: v.optional(guardianSchema),
   roles: v.optional(v.array(roleSchema)),
   organizations: v.optional(v.array(organizationSchema)),

@@ -13,6 +13,9 @@ export interface TenantConfig {
   readonly actions: readonly Action[]
   /** `configuration` in rules. Values never leave the tenant in clear. */
   readonly rulesConfigs: Readonly<Record<string, string>>
+  /** The APIs of the tenant, beside its own Management API. */
+  readonly resourceServers: readonly ResourceServer[]
+  readonly clientGrants: readonly ClientGrant[]
   readonly guardian: GuardianSettings
   readonly messages: MessageSettings
   readonly users: readonly SeedUser[]
@@ -149,6 +152,23 @@ export interface Action {
   /** `event.secrets`. Values never leave the tenant in clear. */
   readonly secrets: Readonly<Record<string, string>>
   readonly dependencies: readonly { readonly name: string; readonly version: string }[]
+}
+
+/** An API that applications ask access tokens for. */
+export interface ResourceServer {
+  /** The `audience`. */
+  readonly identifier: string
+  readonly scopes: readonly string[]
+  /** Seconds that an application's own token lives. */
+  readonly tokenLifetime: number
+}
+
+/** What an application may do with an API in its own name. */
+export interface ClientGrant {
+  readonly clientId: string
+  /** The identifier of an API; `null` for the tenant's own, whose address nobody knows before it listens. */
+  readonly audience: string | null
+  readonly scopes: readonly string[]
 }
 
 export interface GuardianSettings {

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { registerFlow } from '../flow/routes.js'
+import { registerManagement } from '../management/routes.js'
 import type { Services } from '../services.js'
 import { bodyLimit } from './body-limit.js'
 import type { ClientAddresses } from './client-address.js'
@@ -22,6 +23,7 @@ export function createApp(services: Services, addresses: ClientAddresses): Hono 
   registerPageAssets(app)
   registerHostedPages(app)
   registerFlow(app, services)
+  registerManagement(app, services)
   app.notFound(noSuchEndpoint(app))
   app.onError(unexpectedFailure(services.log))
   return app

@@ -1,5 +1,6 @@
 import type { RuleHost } from '@lockstep/rules'
 import type { Users } from '../services.js'
+import { mergeMetadata } from '../users/merge-metadata.js'
 
 /**
  * What `auth0.users` in rules can do. Patches are merged at the first level, and a member set to
@@ -12,23 +13,14 @@ export function createRuleHost(users: Pick<Users, 'update'>): RuleHost {
     async updateUserMetadata(userId, patch) {
       await users.update(userId, (user) => ({
         ...user,
-        user_metadata: merge(user.user_metadata, patch),
+        user_metadata: mergeMetadata(user.user_metadata, patch),
       }))
     },
     async updateAppMetadata(userId, patch) {
       await users.update(userId, (user) => ({
         ...user,
-        app_metadata: merge(user.app_metadata, patch),
+        app_metadata: mergeMetadata(user.app_metadata, patch),
       }))
     },
   }
-}
-
-function merge(
-  before: Readonly<Record<string, unknown>> = {},
-  patch: object,
-): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    Object.entries({ ...before, ...patch }).filter(([, value]) => value !== null),
-  )
 }

@@ -2,6 +2,7 @@ import type { TokenResponse } from '@lockstep/protocol'
 import type { Client } from '../../config/tenant-config.js'
 import type { Services } from '../../services.js'
 import { authenticateClient } from '../tokens/authenticate-client.js'
+import { clientCredentials } from '../tokens/client-credentials.js'
 import { exchangeCode } from '../tokens/exchange-code.js'
 import { PASSWORD_REALM, passwordGrant } from '../tokens/password.js'
 import { refresh } from '../tokens/refresh.js'
@@ -24,6 +25,7 @@ const GRANTS: ReadonlyMap<string, Grant> = new Map<string, Grant>([
   ['refresh_token', refresh],
   ['password', passwordGrant],
   [PASSWORD_REALM, passwordGrant],
+  ['client_credentials', clientCredentials],
 ])
 
 /** What `grant_types_supported` of the discovery document says. */

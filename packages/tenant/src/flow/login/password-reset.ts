@@ -2,11 +2,8 @@ import type { Connection } from '../../config/tenant-config.js'
 import type { Services } from '../../services.js'
 import { instant } from '../../users/user-documents.js'
 import { takeAttempt } from '../limits/attempts.js'
-import { endSessionsOf } from '../sessions/sessions.js'
-import { forgetBrowsersOf } from '../sessions/remembered-browsers.js'
-import { revokeFamiliesOf } from '../tokens/refresh-families.js'
-import type { Login } from './login.js'
 import { fingerprint, randomSecret } from '../wire/secrets.js'
+import { revokeAccess } from './revoke-access.js'
 
 /** A link that sets a new password, once. */
 export interface ResetTicket {
@@ -83,21 +80,6 @@ export async function resetPassword(
     // The link went to this address.
     email_verified: true,
   }))
-  await endSessionsOf(services, userId)
-  await forgetBrowsersOf(services, userId)
-  await revokeFamiliesOf(services, userId)
-  await dropLinks(services, userId)
-  await dropLogins(services, userId)
+  await revokeAccess(services, userId)
   return true
-}
-
-async function dropLinks(services: Services, userId: string): Promise<void> {
-  const links = await services.store.query<ResetTicket>('ticket', { user: userId })
-  for (const { id } of links) await services.store.delete('ticket', id)
-}
-
-/** A login that waits for its second factor was begun with the old password. */
-async function dropLogins(services: Services, userId: string): Promise<void> {
-  const logins = await services.store.query<Login>('transaction', { user: userId })
-  for (const { transaction } of logins) await services.store.delete('transaction', transaction.id)
 }

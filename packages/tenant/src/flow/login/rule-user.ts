@@ -3,12 +3,13 @@ import type { RuleUser } from '@lockstep/rules'
 import { isIndependent } from '../../factors/factors.js'
 import { identitiesOf } from '../../users/identities.js'
 import type { User } from '../../users/user.js'
+import { visibleProfile } from '../../users/visible-profile.js'
 
 /**
  * The `user` argument of a rule.
  *
- * `additions` are the root fields that
- * rules set before a redirect; they never replace what the tenant knows.
+ * `additions` are the root fields that rules set before a redirect; they never replace what the tenant
+ * knows.
  *
  * @see [User object in rules](https://auth0.com/docs/customize/rules/user-object-in-rules)
  */
@@ -20,7 +21,7 @@ export function ruleUser(
   const multifactor = providers([...enrolled.keys()])
   return {
     ...additions,
-    ...visible(user),
+    ...visibleProfile(user),
     ...(multifactor.length > 0 && { multifactor }),
     identities: structuredClone(identitiesOf(user)),
   }
@@ -58,19 +59,4 @@ export function userAdditions(
   return Object.fromEntries(
     Object.entries(after).filter(([name]) => !Object.hasOwn(before, name) && !OWN_FIELDS.has(name)),
   )
-}
-
-/** Fields of a user that no rule sees: secrets, the tenant's own business, and what `context` says. */
-const HIDDEN: ReadonlySet<string> = new Set<keyof User>([
-  'connection',
-  'linked_to',
-  'organizations',
-  'password_hash',
-  'roles',
-  'version',
-])
-
-function visible(user: User): RuleUser {
-  const fields = Object.entries(user).filter(([field]) => !HIDDEN.has(field))
-  return { ...Object.fromEntries(fields), user_id: user.user_id }
 }

@@ -9,6 +9,7 @@ import { issueCode } from './authorization-codes.js'
 import { profileClaims } from './profile-claims.js'
 import { rotateFamily, startFamily } from './refresh-families.js'
 import type { RefreshFamily } from './refresh-families.js'
+import { sign } from './sign.js'
 
 /** What is wanted: what the browser brings back, or tokens for the application that asks itself. */
 export type Order =
@@ -182,18 +183,4 @@ async function refreshToken(
     authenticatedAt: subject.authenticatedAt,
     mfa: fulfilments.some(({ kind }) => kind === 'multifactor'),
   })
-}
-
-async function sign(
-  services: Services,
-  lifetimeSeconds: number,
-  claims: JWTPayload,
-): Promise<string> {
-  // Loaded here, since a tenant must not wait for it before it answers its first request.
-  const { SignJWT } = await import('jose')
-  const { kid, privateKey } = await services.keys.current()
-  const now = services.clock.now()
-  return new SignJWT({ ...claims, iss: services.issuer(), iat: now, exp: now + lifetimeSeconds })
-    .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid })
-    .sign(privateKey)
 }

@@ -7,6 +7,7 @@ import type { User } from '../../users/user.js'
 import { advance } from '../login/advance.js'
 import { newLogin } from '../login/login.js'
 import type { UndatedStep } from '../login/login.js'
+import { standing } from '../login/standing.js'
 import { mfaRequired } from '../mfa/mfa-required.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 import { mint } from './mint.js'
@@ -52,7 +53,7 @@ export async function tokensForLogin(
   services.traces.record(trace)
   if (transaction.state === 'denied') throw refusal(transaction)
   const cleared = clear(transaction)
-  const owner = await subjectUser(services, cleared.subject, user)
+  const owner = await ownerOf(services, cleared.subject)
   const tokens = await mint(services, cleared, { as: 'tokens', client, user: owner, family })
   if (request.protocol !== 'oauth2-refresh-token') {
     await recordLogin(services, owner.user_id, request.origin)
@@ -60,11 +61,15 @@ export async function tokensForLogin(
   return tokens
 }
 
-/** Who the tokens are for: the user of the account, unless a rule named its owner. */
-async function subjectUser(services: Services, { userId }: Subject, user: User): Promise<User> {
-  const owner = userId === user.user_id ? user : await services.users.get(userId)
-  if (owner) return owner
-  throw new ProtocolError('access_denied', 'The user was deleted.', { status: 403 })
+/**
+ * Who the tokens are for: the user of the account, unless a rule named its owner. Looked up again, since
+ * one of the rules, or an administrator meanwhile, may have blocked the user.
+ */
+async function ownerOf(services: Services, { userId, authenticatedAt }: Subject): Promise<User> {
+  const now = await standing(services, { userId, authenticatedAt })
+  if (now.good) return now.user
+  const why = now.reason === 'blocked' ? 'user is blocked' : 'The user has to sign in again.'
+  throw new ProtocolError('access_denied', why, { status: 403 })
 }
 
 function refusal({ error, description }: Denied): ProtocolError {

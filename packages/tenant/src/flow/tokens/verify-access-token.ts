@@ -3,12 +3,17 @@ import type { Services } from '../../services.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 
 /**
- * The claims of an access token for `/userinfo`. An ID token is not one: its audience is the client.
+ * The claims of an access token that the tenant issued for `audience`, one of its own endpoints. An ID
+ * token is not one: its audience is the client.
  *
  * @throws ProtocolError `invalid_token`.
  * @see [RFC 6750 section 3.1](https://www.rfc-editor.org/rfc/rfc6750#section-3.1)
  */
-export async function verifyAccessToken(services: Services, token: string): Promise<JWTPayload> {
+export async function verifyAccessToken(
+  services: Services,
+  token: string,
+  audience: string,
+): Promise<JWTPayload> {
   const { jwtVerify } = await import('jose')
   try {
     const { payload } = await jwtVerify(
@@ -21,7 +26,7 @@ export async function verifyAccessToken(services: Services, token: string): Prom
       {
         algorithms: ['RS256'],
         issuer: services.issuer(),
-        audience: `${services.issuer()}userinfo`,
+        audience,
         currentDate: new Date(services.clock.now() * 1000),
         requiredClaims: ['sub', 'exp'],
       },
@@ -33,4 +38,9 @@ export async function verifyAccessToken(services: Services, token: string): Prom
       cause: error,
     })
   }
+}
+
+/** The token in the `Authorization` header (RFC 6750 section 2.1). */
+export function bearerOf(request: Request): string | undefined {
+  return /^bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
 }

@@ -1,0 +1,20 @@
+import type { User } from './user.js'
+
+/** Fields of a user that nobody outside sees: secrets and the tenant's own business. */
+const HIDDEN: ReadonlySet<string> = new Set<keyof User>([
+  'connection',
+  'identities',
+  'linked_to',
+  'organizations',
+  'password_hash',
+  'roles',
+  'version',
+])
+
+/** The profile as rules and the Management API show it, without its identities. */
+export function visibleProfile(
+  user: User,
+): Readonly<Record<string, unknown>> & Pick<User, 'user_id'> {
+  const fields = Object.entries(user).filter(([field]) => !HIDDEN.has(field))
+  return { ...Object.fromEntries(fields), user_id: user.user_id }
+}
