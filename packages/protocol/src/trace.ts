@@ -77,7 +77,7 @@ export type LoginStep =
       readonly at: number
       readonly type: 'factor_demanded'
       readonly provider: string
-      readonly by: 'rule' | 'acr_values'
+      readonly by: 'rule' | 'policy' | 'acr_values'
       readonly allowRememberBrowser: boolean
     }
   | { readonly at: number; readonly type: 'browser_remembered' }

@@ -11,6 +11,7 @@ import type {
   GeoSettings,
   GuardianSettings,
   MessageSettings,
+  MultifactorPolicy,
   Organization,
   Rule,
   SeedUser,
@@ -218,7 +219,14 @@ function toGuardian(guardian: CheckedConfig['guardian'] = {}): GuardianSettings 
       email: isOn('email'),
       'recovery-code': isOn('recovery-code', true),
     },
+    policy: toPolicy(guardian.policies),
   }
+}
+
+/** The stricter of two that an export names. */
+function toPolicy(names: readonly string[] = []): MultifactorPolicy {
+  if (names.includes('all-applications')) return 'always'
+  return names.includes('confidence-score') ? 'adaptive' : 'never'
 }
 
 function toMessages(messages: CheckedConfig['messages'] = {}): MessageSettings {

@@ -32,8 +32,11 @@ export interface TenantConfigInput {
     readonly factors?: readonly { readonly name: string; readonly enabled: boolean }[]
     /** How a phone is reached when `sms` is on; text messages only by default. */
     readonly phoneMessageTypes?: readonly ('sms' | 'voice')[]
-    /** Only `[]`: when to ask for a second factor is for rules to say. */
-    readonly policies?: readonly string[]
+    /**
+     * When the tenant asks for a second factor by itself: `[]` never, `all-applications` always,
+     * `confidence-score` when a login looks risky. What a rule says goes before it.
+     */
+    readonly policies?: readonly ('all-applications' | 'confidence-score')[]
   }
   readonly roles?: readonly { readonly name: string; readonly description?: string }[]
   readonly organizations?: readonly OrganizationInput[]

@@ -135,9 +135,9 @@ describe('a configuration folder', () => {
   })
 
   it('does not ignore a policy that would stop logins at Auth0', () => {
-    const policy = '{"policies": ["all-applications"]}'
+    const policy = '{"policies": ["all-aplications"]}'
     expect(messageOf({ 'clients/a.json': client, 'guardian/policies.json': policy })).toBe(
-      'guardian/policies.json: cannot be applied yet; found ["all-applications"]. Write [] and demand the second factor in a rule.',
+      'guardian/policies.json: [0] must be one of ("all-applications" | "confidence-score"); found "all-aplications".',
     )
     expect(
       messageOf({ 'clients/a.json': client, 'guardian/policies.json': '{"policies": []}' }),

@@ -270,15 +270,8 @@ export const messagesSchema = v.looseObject({
   ),
 })
 
-/** When Auth0 asks for a second factor by itself. Ignoring one would let logins pass that Auth0 stops. */
-const policies = v.pipe(
-  v.array(v.string()),
-  v.check(
-    (names) => names.length === 0,
-    ({ input }) =>
-      `cannot be applied yet; found ${quote(input)}. Write [] and demand the second factor in a rule.`,
-  ),
-)
+/** When the tenant asks for a second factor by itself; an empty list is never. */
+const policies = v.array(v.picklist(['all-applications', 'confidence-score']))
 
 /** An API that applications ask access tokens for. */
 export const resourceServerSchema = v.looseObject({

@@ -174,7 +174,12 @@ export interface ClientGrant {
 export interface GuardianSettings {
   /** Which factors `provider: 'any'` may use. */
   readonly factors: Readonly<Record<Factor, boolean>>
+  /** When the tenant asks for a second factor by itself; `never` by default. */
+  readonly policy: MultifactorPolicy
 }
+
+/** `adaptive`: when the confidence in a login is low. */
+export type MultifactorPolicy = 'never' | 'always' | 'adaptive'
 
 /** How the tenant reaches people, and in which words. */
 export interface MessageSettings {

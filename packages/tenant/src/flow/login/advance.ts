@@ -4,6 +4,7 @@ import type { RuleResult, RuleRun } from '@lockstep/rules'
 import type { Client } from '../../config/tenant-config.js'
 import type { Services } from '../../services.js'
 import { assessRisk } from '../../risk/assess-risk.js'
+import type { RiskAssessment } from '../../risk/risk-assessment.js'
 import type { User } from '../../users/user.js'
 import type { RememberedBrowser } from '../sessions/remembered-browsers.js'
 import type { Session } from '../sessions/sessions.js'
@@ -15,6 +16,7 @@ import type { Channel, Move, Ruling } from './decide.js'
 import { apply, tracedOrigin } from './login.js'
 import type { Login, UndatedStep } from './login.js'
 import { organizationRefusal } from './organization-refusal.js'
+import { policyDemand } from './policy-demand.js'
 import { NOT_AN_OWNER, asPrimary, primaryUser } from './primary-user.js'
 import { refused } from './refused.js'
 import { ruleContext } from './rule-context.js'
@@ -58,12 +60,16 @@ export async function advance(services: Services, pass: Pass): Promise<Login> {
   const enrolled = await enrolledFactors(services, pass.user.user_id)
   const outsider = organizationRefusal(services.config(), pass)
   if (outsider) return refused(services, pass, outsider)
-  const { given, result } = await runRules(services, pass, enrolled)
+  const { given, risk, result } = await runRules(services, pass, enrolled)
   const primary = await primaryUser(services, pass, result)
   if (primary === 'not_an_owner') return refused(services, pass, NOT_AN_OWNER, result)
   if (primary) return advance(services, asPrimary(services, pass, { primary, result }))
   const ruling = decide({
     ...(await circumstances(services, pass, result)),
+    policy: policyDemand(services.config().guardian.policy, {
+      protocol: pass.login.transaction.request.protocol,
+      confidence: risk.confidence,
+    }),
     result,
     enrolled: new Set(enrolled.keys()),
     remembered: usableMemory(pass.remembered, enrolled),
@@ -85,9 +91,18 @@ async function runRules(
   services: Services,
   pass: Pass,
   enrolled: ReadonlyMap<Factor, string>,
-): Promise<{ readonly given: RuleRun; readonly result: RuleResult }> {
+): Promise<{
+  readonly given: RuleRun
+  readonly risk: RiskAssessment
+  readonly result: RuleResult
+}> {
   const { login, user } = pass
   const { request } = login.transaction
+  const risk = await assessRisk(services, user.user_id, {
+    protocol: request.protocol,
+    origin: login.origin,
+    deviceKnown: pass.deviceKnown,
+  })
   const given: RuleRun = {
     user: ruleUser(user, enrolled, login.userAdditions),
     context: ruleContext({
@@ -96,14 +111,10 @@ async function runRules(
       request,
       protocol: isReturn(login) ? 'redirect-callback' : request.protocol,
       origin: login.origin,
-      risk: await assessRisk(services, user.user_id, {
-        protocol: request.protocol,
-        origin: login.origin,
-        deviceKnown: pass.deviceKnown,
-      }),
+      risk,
     }),
   }
-  return { given, result: await services.engine().run(given) }
+  return { given, risk, result: await services.engine().run(given) }
 }
 
 /** What the decision depends on beside the rules and the factors. */

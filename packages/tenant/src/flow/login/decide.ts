@@ -26,6 +26,8 @@ export interface DecisionInput {
   readonly earlier: readonly Obligation[] | undefined
   /** What rules demanded of an account that turned out to be another user's. */
   readonly demandedBefore?: readonly Obligation[]
+  /** What the tenant demands by itself of this login. */
+  readonly policy?: MultifactorDemand | undefined
   readonly toggles: GuardianSettings['factors']
   readonly enrolled: ReadonlySet<Factor>
   /** The factor by which this browser is remembered for this user. */
@@ -120,21 +122,28 @@ export function decide(input: DecisionInput): Ruling {
 }
 
 /**
- * The factor that is owed. The last rule that spoke wins; a demand from before a redirect stays unless
- * the pass after it says `none`; `acr_values` can only raise.
+ * The factor that is owed. The last rule that spoke wins over the tenant's policy; a demand from before
+ * a redirect stays unless the pass after it says `none`; `acr_values` can only raise.
  *
  * @see [Step-up authentication](https://auth0.com/docs/secure/multi-factor-authentication/step-up-authentication)
  */
 function demanded(input: DecisionInput): MultifactorDemand | undefined {
   const { result, request } = input
-  const now = demandOf(result.obligations)
-  const before = earlierDemand(input)
-  const byRule =
-    now && before
-      ? { ...now, allowRememberBrowser: now.allowRememberBrowser && before.allowRememberBrowser }
-      : (now ?? before)
-  if (!request.acrValues.includes(ACR_MULTI_FACTOR)) return byRule
-  return { ...(byRule ?? { provider: 'any' as const }), allowRememberBrowser: false }
+  const policy = result.removesMultifactor ? undefined : input.policy
+  const byRule = together(demandOf(result.obligations), earlierDemand(input))
+  const demand = together(byRule, policy)
+  if (!request.acrValues.includes(ACR_MULTI_FACTOR)) return demand
+  return { ...(demand ?? { provider: 'any' as const }), allowRememberBrowser: false }
+}
+
+/** The first demand, as strict about remembered browsers as both. */
+function together(
+  first: MultifactorDemand | undefined,
+  second: MultifactorDemand | undefined,
+): MultifactorDemand | undefined {
+  if (!first || !second) return first ?? second
+  const allowRememberBrowser = first.allowRememberBrowser && second.allowRememberBrowser
+  return { ...first, allowRememberBrowser }
 }
 
 /** What earlier passes demanded, unless this one took it back. */
@@ -242,11 +251,12 @@ function describe(
 ): readonly UndatedStep[] {
   if (!demand) return [{ type: 'nothing_demanded' }]
   const byRule = demandOf(input.result.obligations) ?? earlierDemand(input)
+  const byPolicy = input.policy && !input.result.removesMultifactor
   return [
     {
       type: 'factor_demanded',
       provider: demand.provider,
-      by: byRule ? 'rule' : 'acr_values',
+      by: byRule ? 'rule' : byPolicy ? 'policy' : 'acr_values',
       allowRememberBrowser: demand.allowRememberBrowser,
     },
   ]

@@ -1,0 +1,187 @@
+import { isDeepStrictEqual } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { FACTOR_NAMES, PROVIDERS } from '@lockstep/protocol'
+import type { Factor, MultifactorDemand, Provider } from '@lockstep/protocol'
+import { decide } from './decide.js'
+import type { Ruling } from './decide.js'
+import { policyDemand } from './policy-demand.js'
+
+/** What a rule says about the second factor. */
+type Saying = 'nothing' | 'none' | MultifactorDemand
+
+/** One cell: everything that the choice of the next step depends on. */
+interface Cell {
+  readonly saying: Saying
+  readonly policy: 'never' | 'always' | 'adaptive'
+  readonly confidence: 'low' | 'high'
+  readonly on: ReadonlySet<Factor>
+  readonly enrolled: ReadonlySet<Factor>
+  readonly remembered: Factor | undefined
+}
+
+/** What should come of it: written from the documentation, not from the code. */
+type Expected =
+  | { readonly move: 'allow' | 'deny' }
+  | { readonly move: 'challenge' | 'enroll'; readonly factors: string }
+
+/** The documented table, by hand: provider → its factors, best first. */
+const TABLE: Readonly<Record<Provider, string>> = {
+  any: 'otp sms voice email recovery-code',
+  guardian: 'otp sms recovery-code',
+  'google-authenticator': 'otp',
+  sms: 'sms',
+  duo: '',
+}
+const CANNOT_BE_ENROLLED = /^(email|recovery-code)$/
+
+function expectedOf({ saying, policy, confidence, on, enrolled, remembered }: Cell): Expected {
+  if (saying === 'none') return { move: 'allow' }
+  const risky = policy === 'adaptive' && confidence === 'low'
+  const byPolicy = policy === 'always' || risky
+  if (saying === 'nothing' && !byPolicy) return { move: 'allow' }
+  const provider = saying === 'nothing' ? 'any' : saying.provider
+  const mayRemember = !risky && (saying === 'nothing' || saying.allowRememberBrowser)
+
+  const admitted = TABLE[provider]
+    .split(' ')
+    .filter(Boolean)
+    .filter((factor) => provider !== 'any' || on.has(factor as Factor))
+  if (mayRemember && remembered && admitted.includes(remembered)) return { move: 'allow' }
+  const usable = admitted.filter((factor) => enrolled.has(factor as Factor))
+  if (usable.length > 0) return { move: 'challenge', factors: usable.join(' ') }
+  if (enrolled.size > 0) return { move: 'deny' }
+  const possible = admitted.filter((factor) => !CANNOT_BE_ENROLLED.test(factor))
+  const switchedOn = possible.filter((factor) => on.has(factor as Factor))
+  const offered = switchedOn.length > 0 ? switchedOn : possible
+  return offered.length > 0 ? { move: 'enroll', factors: offered.join(' ') } : { move: 'deny' }
+}
+
+function foundIn({ next }: Ruling): Expected {
+  switch (next.move) {
+    case 'allow':
+    case 'deny':
+      return { move: next.move }
+    case 'challenge':
+      return { move: 'challenge', factors: next.factors.join(' ') }
+    case 'enroll':
+      return { move: 'enroll', factors: next.options.join(' ') }
+    case 'redirect':
+      throw new Error('No rule redirects here.')
+  }
+}
+
+function ruling({ saying, policy, confidence, on, enrolled, remembered }: Cell): Ruling {
+  const demand = typeof saying === 'string' ? undefined : saying
+  return decide({
+    result: {
+      outcome: 'allow',
+      obligations: demand ? [{ kind: 'multifactor', demand }] : [],
+      removesMultifactor: saying === 'none',
+    },
+    request: { acrValues: [], sso: true },
+    channel: 'browser',
+    earlier: undefined,
+    policy: policyDemand(policy, { protocol: 'oidc-basic-profile', confidence }),
+    toggles: Object.fromEntries(FACTOR_NAMES.map((name) => [name, on.has(name)])) as Record<
+      Factor,
+      boolean
+    >,
+    enrolled,
+    remembered,
+    consent: [],
+    at: 100,
+  })
+}
+
+function subsets<T>(items: readonly T[]): readonly (readonly T[])[] {
+  return items.reduce<readonly (readonly T[])[]>(
+    (sets, item) => [...sets, ...sets.map((set) => [...set, item])],
+    [[]],
+  )
+}
+
+const SAYINGS: readonly Saying[] = [
+  'nothing',
+  'none',
+  ...PROVIDERS.flatMap((provider) =>
+    [true, false].map((allowRememberBrowser) => ({ provider, allowRememberBrowser })),
+  ),
+]
+/** A phone is two factors; an email address counts beside an authenticator only. */
+const ENROLLED: readonly (readonly Factor[])[] = subsets<readonly Factor[]>([
+  ['otp'],
+  ['sms', 'voice'],
+  ['recovery-code'],
+])
+  .map((sets) => sets.flat())
+  .flatMap((set) =>
+    set.includes('otp') || set.includes('sms') ? [set, [...set, 'email' as const]] : [set],
+  )
+
+function* cells(saying: Saying): Generator<Cell> {
+  for (const policy of ['never', 'always', 'adaptive'] as const) {
+    for (const confidence of ['low', 'high'] as const) {
+      for (const on of subsets(FACTOR_NAMES)) {
+        for (const enrolled of ENROLLED) {
+          for (const remembered of [undefined, ...enrolled]) {
+            yield {
+              saying,
+              policy,
+              confidence,
+              on: new Set(on),
+              enrolled: new Set(enrolled),
+              remembered,
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+function nameOf(saying: Saying): string {
+  if (typeof saying === 'string') return saying
+  const { provider, allowRememberBrowser } = saying
+  return `${provider}${allowRememberBrowser ? '' : ', every time'}`
+}
+
+describe('provider × policy × switches × enrolled factors × remembered browser', () => {
+  for (const saying of SAYINGS) {
+    it(`a rule says ${nameOf(saying)}: each cell is as documented`, () => {
+      const all = [...cells(saying)]
+      const wrong = all.flatMap((cell) => {
+        const [found, expected] = [foundIn(ruling(cell)), expectedOf(cell)]
+        const where = { ...cell, on: [...cell.on], enrolled: [...cell.enrolled] }
+        return isDeepStrictEqual(found, expected) ? [] : [{ where, found, expected }]
+      })
+      expect(wrong).toEqual([])
+      expect(all.length).toBeGreaterThan(9_000)
+    })
+  }
+
+  it('lets nobody pass but by a remembered browser, once something is demanded', () => {
+    for (const saying of SAYINGS) {
+      for (const cell of cells(saying)) {
+        const { next, obligations, fulfilments } = ruling(cell)
+        if (next.move !== 'allow' || obligations.length === 0) continue
+        expect(fulfilments).toEqual([
+          { kind: 'multifactor', by: 'remembered-browser', factor: cell.remembered, at: 100 },
+        ])
+      }
+    }
+  })
+
+  it('offers nothing that the provider does not admit', () => {
+    for (const saying of SAYINGS) {
+      if (typeof saying === 'string') continue
+      const admitted = TABLE[saying.provider].split(' ')
+      for (const cell of cells(saying)) {
+        const { next } = ruling(cell)
+        const offered =
+          next.move === 'challenge' ? next.factors : next.move === 'enroll' ? next.options : []
+        const stray = offered.filter((factor) => !admitted.includes(factor))
+        if (stray.length > 0) throw new Error(`${saying.provider} offered ${stray.join(' ')}`)
+      }
+    }
+  })
+})
