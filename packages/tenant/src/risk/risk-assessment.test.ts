@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest'
+import { riskAssessment } from './risk-assessment.js'
+import type { Confidence } from './risk-assessment.js'
+
+function overall(...confidences: readonly [Confidence, Confidence, Confidence]): Confidence {
+  const [NewDevice, ImpossibleTravel, UntrustedIP] = confidences.map((confidence) => ({
+    confidence,
+    code: 'x',
+  })) as [never, never, never]
+  return riskAssessment({ NewDevice, ImpossibleTravel, UntrustedIP }).confidence
+}
+
+describe('riskAssessment', () => {
+  it.each([
+    [['high', 'high', 'low'], 'low'],
+    [['high', 'medium', 'high'], 'medium'],
+    [['high', 'high', 'high'], 'high'],
+    [['neutral', 'neutral', 'high'], 'high'],
+    [['neutral', 'neutral', 'neutral'], 'neutral'],
+  ] as const)('trusts %j as far as the worst of them: %s', (confidences, confidence) => {
+    expect(overall(...confidences)).toBe(confidence)
+  })
+})
