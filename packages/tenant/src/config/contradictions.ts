@@ -57,11 +57,13 @@ export function contradictions(
     ),
     ...users.flatMap((user, index) => [
       ...strangers(['users', index, 'roles'], user.roles, {
-        what: 'role',
+        what: 'a role',
+        folder: 'roles',
         known: roles.map(({ name }) => name),
       }),
       ...strangers(['users', index, 'organizations'], user.organizations, {
-        what: 'organization',
+        what: 'an organization',
+        folder: 'organizations',
         known: organizations.map(({ name }) => name),
       }),
     ]),
@@ -118,13 +120,22 @@ function unknownActions(
 function strangers(
   path: readonly (string | number)[],
   listed: readonly string[] = [],
-  { what, known }: { readonly what: string; readonly known: readonly string[] },
+  {
+    what,
+    folder,
+    known,
+  }: { readonly what: string; readonly folder: string; readonly known: readonly string[] },
 ): readonly Contradiction[] {
   return listed.flatMap((name, index) => {
     if (known.includes(name)) return []
     const meant = didYouMean(name, known)
-    const fix = meant === undefined ? `Add ${what}s/${name}.json.` : `Did you mean "${meant}"?`
-    return [{ path: [...path, index], message: `must name a ${what}; found "${name}". ${fix}` }]
+    const fix = meant === undefined ? `Add ${folder}/${name}.json.` : `Did you mean "${meant}"?`
+    return [
+      {
+        path: [...path, index],
+        message: `must name ${what}; found "${name}". ${fix}`,
+      },
+    ]
   })
 }
 

@@ -174,6 +174,55 @@ describe('parseConfig', () => {
       { clients: [{ ...client, refresh_token: { token_lifetimes: 1 } }] },
       'config: clients[0].refresh_token.token_lifetimes is not known. Did you mean "token_lifetime"?',
     ],
+    [
+      { clients: [], roles: [{ name: 'admin' }], users: [{ email: 'a@b.c', roles: ['adnim'] }] },
+      'config: users[0].roles[0] must name a role; found "adnim". Did you mean "admin"?',
+    ],
+    [
+      { clients: [], users: [{ email: 'a@b.c', organizations: ['paris'] }] },
+      'config: users[0].organizations[0] must name an organization; found "paris". Add organizations/paris.json.',
+    ],
+    [
+      {
+        clients: [],
+        organizations: [
+          { name: 'paris', display: 'Paris' },
+          { name: 'rome', conections: [] },
+        ],
+      },
+      'config: organizations[1].conections is not known. Did you mean "connections"?',
+    ],
+    [
+      { clients: [], tenant: { geo: { headers: { contry_code: 'x-country' } } } },
+      'config: tenant.geo.headers.contry_code is not known. Did you mean "country_code"?',
+    ],
+    [
+      { clients: [], tenant: { geo: { headers: 'cloudfare' } } },
+      'config: tenant.geo.headers must be "cloudflare", "cloudfront" or an object, as in {"country_code": "x-country"}; found "cloudfare".',
+    ],
+    [
+      { clients: [], denyList: [{ cidr: '203.0.113.9' }] },
+      'config: denyList[0].cidr must be an IP range; found "203.0.113.9". Write "203.0.113.0/24" or "2001:db8::/32".',
+    ],
+    [
+      { clients: [], users: [{ email: 'a@b.c', phone_number: '0555 0100' }] },
+      'config: users[0].phone_number must be a number in E.164; found "0555 0100". Write "+15550100".',
+    ],
+    [
+      { clients: [], users: [{ email: 'a@b.c', created_at: 'yesterday' }] },
+      'config: users[0].created_at must be an instant; found "yesterday". Write "2026-01-31T09:30:00.000Z".',
+    ],
+    [
+      {
+        clients: [],
+        users: ['a', 'b'].map((name) => ({
+          user_id: `auth0|${name}`,
+          email: `${name}@b.c`,
+          identities: [{ connection: 'old', user_id: 'x' }],
+        })),
+      },
+      'config: users[1].identities[0] must be linked to one user; "auth0|x" is one of "auth0|a" already. Remove one.',
+    ],
   ])('names place, fault and fix in %j', (input, problem) => {
     expect(problemsOf(input)).toEqual([problem])
   })

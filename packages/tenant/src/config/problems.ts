@@ -47,6 +47,7 @@ export function issueMessage(issue: BaseIssue<unknown>): string {
   const path = issuePath(issue)
   const name = path.at(-1)
   if (issue.kind === 'validation') return issue.message
+  if (issue.type === 'union') return `${issue.message}; found ${quote(issue.input)}.`
   if (issue.input === undefined) return `is missing. Add "${name}".`
   const found = isSecret(path) ? 'something else' : quote(issue.input)
   if (issue.type === 'picklist' || issue.type === 'literal') {

@@ -92,6 +92,48 @@ describe('a configuration folder', () => {
     })
   })
 
+  it('holds roles, organizations and a deny list in files of their own', () => {
+    const { config, warnings } = loadConfig(
+      folderOf({
+        'clients/a.json': client,
+        'roles/admin.json': '{"name": "admin", "description": "All", "permissions": []}',
+        'organizations/paris.json':
+          '{"name": "paris", "branding": {}, "connections": [{"name": "db", "show_as_button": true}]}',
+        'deny-list.json': '[{"cidr": "203.0.113.0/24", "category": "hosting"}]',
+        'users.json':
+          '[{"email": "a@b.c", "roles": ["admin"], "organizations": ["paris"], "locale": "fr"}]',
+      }),
+    )
+    expect(warnings).toEqual([])
+    expect(config).toMatchObject({
+      roles: [{ name: 'admin' }],
+      organizations: [{ name: 'paris', connections: [{ name: 'db', assignsMembership: false }] }],
+      denyList: [{ cidr: '203.0.113.0/24', source: 'deny-list', category: 'hosting' }],
+      users: [{ roles: ['admin'], organizations: ['paris'] }],
+    })
+    expect(config.organizations[0]?.id).toMatch(/^org_[0-9a-f]{16}$/)
+  })
+
+  it('names the file of a role that nobody described', () => {
+    expect(
+      messageOf({ 'clients/a.json': client, 'users.json': '[{"email": "a@b.c", "roles": ["x"]}]' }),
+    ).toBe('users.json: [0].roles[0] must name a role; found "x". Add roles/x.json.')
+  })
+
+  it('finds its geo database from the folder, and misses it', () => {
+    const folder = folderOf({
+      'clients/a.json': client,
+      'tenant.json': '{"geo": {"mmdb": "geo/city.mmdb", "headers": "cloudflare"}}',
+      'geo/city.mmdb': '',
+    })
+    const { mmdb, headers } = loadConfig(folder).config.tenant.geo
+    expect([mmdb, headers.country_code]).toEqual([join(folder, 'geo/city.mmdb'), 'cf-ipcountry'])
+    rmSync(join(folder, 'geo'), { recursive: true })
+    expect(() => loadConfig(folder)).toThrow(
+      'tenant.json: geo.mmdb must name a MaxMind DB file; found "geo/city.mmdb", which does not exist.',
+    )
+  })
+
   it('fills ##KEY## with text and @@KEY@@ with JSON', () => {
     const folder = folderOf({
       'clients/a.json':

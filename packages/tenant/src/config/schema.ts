@@ -121,7 +121,7 @@ export const geoSchema = v.looseObject({
   headers: v.optional(
     v.union(
       [v.picklist(['cloudflare', 'cloudfront']), geoHeadersSchema],
-      'must be "cloudflare", "cloudfront" or an object, as in {"country_code": "x-country"}.',
+      'must be "cloudflare", "cloudfront" or an object, as in {"country_code": "x-country"}',
     ),
   ),
 })
