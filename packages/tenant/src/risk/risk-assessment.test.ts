@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { riskAssessment } from './risk-assessment.js'
 import type { Confidence } from './risk-assessment.js'
 
-function overall(...confidences: readonly [Confidence, Confidence, Confidence]): Confidence {
-  const [NewDevice, ImpossibleTravel, UntrustedIP] = confidences.map((confidence) => ({
-    confidence,
-    code: 'x',
-  })) as [never, never, never]
-  return riskAssessment({ NewDevice, ImpossibleTravel, UntrustedIP }).confidence
+function overall([device, travel, address]: readonly [Confidence, Confidence, Confidence]) {
+  return riskAssessment({
+    NewDevice: { confidence: device, code: '' },
+    ImpossibleTravel: { confidence: travel, code: '' },
+    UntrustedIP: { confidence: address, code: '' },
+  }).confidence
 }
 
 describe('riskAssessment', () => {
@@ -18,6 +18,6 @@ describe('riskAssessment', () => {
     [['neutral', 'neutral', 'high'], 'high'],
     [['neutral', 'neutral', 'neutral'], 'neutral'],
   ] as const)('trusts %j as far as the worst of them: %s', (confidences, confidence) => {
-    expect(overall(...confidences)).toBe(confidence)
+    expect(overall(confidences)).toBe(confidence)
   })
 })

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { assemble } from '../../assemble.js'
 import { COOKIES } from '../wire/cookie-names.js'
-import { endSession, isSessionGoingOn, readSession, startSession } from './sessions.js'
+import {
+  endSession,
+  handOverSession,
+  isSessionGoingOn,
+  readSession,
+  startSession,
+  touchSession,
+} from './sessions.js'
 
 const { services } = assemble({ config: { clients: [] } }, () => 'http://localhost:4400/')
 const ada = { userId: 'auth0|ada', connection: 'users' }
@@ -36,5 +43,27 @@ describe('a session that another sign-in of its browser replaced', () => {
     await endSession(services, second.session.id)
 
     expect(await isSessionGoingOn(services, first.session.id)).toBe(false)
+  })
+})
+
+describe('a session that is handed over to the owner of its account', () => {
+  it('keeps the password and what was proven since, and no factor of the account', async () => {
+    const { session, cookie } = await startSession(services, { ...ada, replaces: undefined })
+    await touchSession(services, session.id, { method: 'mfa' })
+    const since = services.clock.now() + 60
+    await handOverSession(services, session.id, { userId: 'auth0|owner', since })
+    expect(await readSession(services, requestWith(cookie))).toMatchObject({
+      userId: 'auth0|owner',
+      methods: [{ name: 'pwd' }],
+    })
+  })
+
+  it('stays as it is for its own user', async () => {
+    const { session, cookie } = await startSession(services, { ...ada, replaces: undefined })
+    await touchSession(services, session.id, { method: 'mfa' })
+    const since = services.clock.now() + 60
+    await handOverSession(services, session.id, { userId: ada.userId, since })
+    const { methods } = (await readSession(services, requestWith(cookie))) ?? {}
+    expect(methods).toMatchObject([{ name: 'pwd' }, { name: 'mfa' }])
   })
 })
