@@ -36,9 +36,11 @@ export function createBrowser(
   tenant: Tenant,
   {
     remoteAddress = '127.0.0.1',
+    userAgent = 'Test browser',
     cookies = new Map(),
   }: {
     readonly remoteAddress?: string
+    readonly userAgent?: string
     readonly cookies?: Map<string, string>
   } = {},
 ): Browser {
@@ -50,7 +52,7 @@ export function createBrowser(
   ): Promise<Response> {
     const address = new URL(url, issuer)
     if (address.origin !== issuer.origin) throw new Error(`Not the tenant: ${address.href}`)
-    const all = new Headers({ 'user-agent': 'Test browser', ...headers })
+    const all = new Headers({ 'user-agent': userAgent, ...headers })
     if (from !== undefined) all.set('origin', from)
     // Browsers keep SameSite=Lax cookies back from a POST of another site's page.
     const sameSite =
