@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { createTenant } from '@lockstep/tenant'
+import { createClock, createTenant } from '@lockstep/tenant'
 import type { Tenant, TenantConfigInput, TenantOptions } from '@lockstep/tenant'
 import type { Screen, TokenResponse } from '@lockstep/protocol'
 import { exportJWK, generateKeyPair } from 'jose'
@@ -30,7 +30,10 @@ export function demand(multifactor: object): string {
   }`
 }
 
-/** A tenant with Acme, Ada and Grace, running `rules` in their order. */
+/**
+ * A tenant with Acme, Ada and Grace, running `rules` in their order. Its clock begins now and stands
+ * still until a test moves it, so that no second ends in between.
+ */
 export function acmeTenant(
   rules: readonly string[] = [],
   {
@@ -40,7 +43,9 @@ export function acmeTenant(
     readonly config?: Partial<TenantConfigInput>
   } = {},
 ): Tenant {
+  const beginning = Date.now()
   return createTenant({
+    clock: createClock(() => beginning),
     signingKey,
     config: {
       clients: [
