@@ -4,6 +4,7 @@ import type { Client, TenantConfig } from '../../config/tenant-config.js'
 import { merged } from '../wire/parameters.js'
 import type { Parameters } from '../wire/parameters.js'
 import { ProtocolError } from '../wire/protocol-error.js'
+import { scopesIn } from '../wire/scopes.js'
 import type { AnswerAddress } from './answer-address.js'
 import { connectionOf } from './clients.js'
 import { RESPONSE_TYPES_SUPPORTED, bringsTokens, protocolOf } from './response-type.js'
@@ -57,7 +58,7 @@ export function authorizationRequest({
     redirectUri,
     responseMode,
     responseType,
-    scope: [...new Set(words(all.scope))],
+    scope: scopesIn(all.scope),
     prompt: prompts(all.prompt),
     acrValues: acrValues(all.acr_values),
     uiLocales: words(all.ui_locales),
@@ -104,7 +105,7 @@ function checkResponse(all: Parameters, types: readonly ResponseType[]): void {
 /** OpenID Connect Core section 3.2.2.1: without a nonce a stolen ID token could be played back. */
 function checkIdToken({ nonce, scope }: Parameters): void {
   if (!nonce) throw invalid('A response_type with id_token needs a nonce.')
-  if (!words(scope).includes('openid')) {
+  if (!scopesIn(scope).includes('openid')) {
     throw invalid('A response_type with id_token needs the scope openid.')
   }
 }

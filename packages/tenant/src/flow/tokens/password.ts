@@ -7,6 +7,7 @@ import { countLogin } from '../login/sign-in.js'
 import { connectionOf } from '../request/clients.js'
 import type { Parameters } from '../wire/parameters.js'
 import { ProtocolError } from '../wire/protocol-error.js'
+import { scopesIn } from '../wire/scopes.js'
 import { randomSecret } from '../wire/secrets.js'
 import { forwardedIp } from './forwarded-ip.js'
 import { requestedAudience } from './requested-audience.js'
@@ -54,7 +55,7 @@ export async function passwordGrant(
       protocol: 'oauth2-password',
       clientId: client.clientId,
       connection: connection.name,
-      scope: [...new Set(scope.split(' ').filter(Boolean))],
+      scope: scopesIn(scope),
       audience,
       body,
       origin,
