@@ -5,14 +5,19 @@ import {
   ACME,
   ADA,
   GRACE,
+  GRACE_SECRET,
   acmeTenant,
   answerAt,
   attempt,
+  demand,
+  freshCode,
   leave,
   signIn,
   typePassword,
 } from '../journeys/support/acme.js'
 import { createBrowser } from '../journeys/support/browser.js'
+
+const DATABASE = 'Username-Password-Authentication'
 
 let tenant: Tenant
 afterEach(() => tenant.close())
@@ -21,19 +26,15 @@ describe('row 66: a rule that switches to another account', () => {
   const switching = (code: string) =>
     acmeTenant([`function (user, context, callback) { ${code}; callback(null, user, context); }`])
 
-  for (const [title, code] of [
-    ['primaryUser', `context.primaryUser = 'auth0|grace'`],
-    ['the claim sub', `context.idToken.sub = context.accessToken.sub = 'auth0|grace'`],
-  ] as const) {
-    it(`by ${title} gets tokens of the person who signed in`, async () => {
-      tenant = switching(code)
-      const tokens = await signIn(tenant, createBrowser(tenant), ADA)
-      expect(decodeJwt(tokens.access_token).sub).toBe('auth0|ada')
-      expect(decodeJwt(tokens.id_token!).sub).toBe('auth0|ada')
-    })
-  }
+  it('by the claim sub gets tokens of the person who signed in', async () => {
+    tenant = switching(`context.idToken.sub = context.accessToken.sub = 'auth0|grace'`)
+    const tokens = await signIn(tenant, createBrowser(tenant), ADA)
+    expect(decodeJwt(tokens.access_token).sub).toBe('auth0|ada')
+    expect(decodeJwt(tokens.id_token!).sub).toBe('auth0|ada')
+  })
 
   for (const [title, code] of [
+    ['primaryUser', `context.primaryUser = 'auth0|grace'`],
     ['user_id', `user.user_id = 'auth0|grace'`],
     ['a whole user', `user = { user_id: 'auth0|grace', email: 'grace@example.com' }`],
   ] as const) {
@@ -45,6 +46,28 @@ describe('row 66: a rule that switches to another account', () => {
       expect(answer).toMatchObject({ error: 'access_denied', code: '' })
     })
   }
+})
+
+describe('row 66: an account that is linked to another', () => {
+  it('owes the factor of the owner, and cannot bring one of its own', async () => {
+    const owns = [{ provider: 'auth0', connection: DATABASE, user_id: 'ada' }]
+    const owner = { user_id: 'auth0|grace', email: GRACE.username, password: GRACE.password }
+    tenant = acmeTenant([demand({ provider: 'any' })], {
+      config: {
+        users: [
+          { user_id: 'auth0|ada', email: ADA.username, password: ADA.password },
+          { ...owner, mfa: { otp_secret: GRACE_SECRET }, identities: owns },
+        ],
+      },
+    })
+    const browser = createBrowser(tenant)
+    const { place, screen } = await typePassword(browser, ADA, attempt())
+    expect(screen.screen).toBe('mfa-otp-challenge')
+    const code = await freshCode(tenant)
+    const done = await browser.act(place, { action: 'submit_code', code, rememberBrowser: false })
+    expect(answerAt(await leave(browser, done)).code).not.toBe('')
+    expect(tenant.traces.list()[0]?.user?.id).toBe('auth0|grace')
+  })
 })
 
 describe('row 67: the same address in two connections', () => {

@@ -378,3 +378,52 @@ describe('row 76: acr_values', () => {
     })
   }
 })
+
+describe('row 77: a step-up by scope', () => {
+  const STEP_UP = `function (user, context, callback) {
+    var scopes = context.request.query.scope.split(' ');
+    if (scopes.indexOf('transfer:funds') >= 0) {
+      context.multifactor = { provider: 'any', allowRememberBrowser: false };
+    }
+    callback(null, user, context);
+  }`
+  const login = async (more: Readonly<Record<string, string | null>>) => {
+    tenant = acmeTenant([STEP_UP])
+    const browser = createBrowser(tenant)
+    return (await typePassword(browser, GRACE, attempt(more))).screen
+  }
+
+  it('asks who wants that scope, wherever it stands in the list', async () => {
+    for (const scope of ['transfer:funds', 'openid transfer:funds', 'transfer:funds  openid']) {
+      expect((await login({ scope })).screen).toBe('mfa-otp-challenge')
+      await tenant.close()
+    }
+    expect((await login({ scope: 'openid xtransfer:funds' })).screen).toBe('redirect')
+  })
+
+  for (const [title, more] of [
+    ['a tab', { scope: 'openid\ttransfer:funds' }],
+    ['a line break', { scope: 'openid\ntransfer:funds' }],
+    ['a no-break space', { scope: 'openid\u00a0transfer:funds' }],
+    ['quotes', { scope: '"transfer:funds"' }],
+  ] as const) {
+    it(`is not got round with ${title} that an API might split at`, async () => {
+      tenant = acmeTenant([STEP_UP])
+      const place = await createBrowser(tenant).open(attempt(more).url)
+      expect(answerAt(place)).toMatchObject({ error: 'invalid_scope', code: '' })
+    })
+  }
+
+  it('is denied where the rule finds no scope in the query', async () => {
+    tenant = acmeTenant([STEP_UP])
+    const browser = createBrowser(tenant)
+    const { screen } = await typePassword(browser, GRACE, attempt({ scope: null }))
+    const denied = { error: 'access_denied', code: '' }
+    expect(answerAt(await leave(browser, screen))).toMatchObject(denied)
+
+    const { searchParams } = new URL(attempt({ scope: 'transfer:funds' }).url, tenant.url)
+    const body = Object.fromEntries(searchParams)
+    const place = await browser.open('/authorize', { method: 'POST', from: tenant.url, body })
+    expect(answerAt(place)).toMatchObject(denied)
+  })
+})

@@ -10,6 +10,7 @@ import {
   demand,
   freshCode,
   leave,
+  refresh,
   signIn,
   signInWithCode,
   typePassword,
@@ -88,6 +89,34 @@ describe('a session proves the first factor and nothing else', () => {
     expect(answerAt(await leave(browser, screen))).toMatchObject(denied)
     expect(answerAt(await browser.open(attempt(silent).url))).toMatchObject(denied)
     expect(answerAt(await browser.open(attempt().url))).toMatchObject(denied)
+  })
+
+  it('row 5: a denial is repeated for another client and for a refresh', async () => {
+    tenant = acmeTenant(
+      [
+        `function (user, context, callback) {
+          callback(new UnauthorizedError('Not on a Sunday.'));
+        }`,
+      ],
+      {
+        config: {
+          clients: ['acme', 'bank'].map((client_id) => ({
+            client_id,
+            name: client_id,
+            callbacks: [ACME.callback],
+          })),
+        },
+      },
+    )
+    tenant.rules.enable('rule-1', false)
+    const browser = createBrowser(tenant)
+    const { refresh_token } = await signIn(tenant, browser, ADA)
+    tenant.rules.enable('rule-1', true)
+    const denied = { error: 'unauthorized', code: '' }
+    for (const client_id of ['acme', 'bank']) {
+      expect(answerAt(await browser.open(attempt({ client_id }).url))).toMatchObject(denied)
+    }
+    expect((await refresh(tenant, refresh_token!)).status).toBe(403)
   })
 
   it('row 6: the rules of the second client run on single sign-on', async () => {
