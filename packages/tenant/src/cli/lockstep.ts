@@ -14,6 +14,7 @@ export const lockstep = defineCommand({
     dev: () => import('./dev.js').then(({ dev }) => dev),
     init: () => import('./init.js').then(({ init }) => init),
     check: () => import('./check.js').then(({ check }) => check),
+    compare: () => import('./compare/compare.js').then(({ compare }) => compare),
     rules: () => import('./rule-commands/rules.js').then(({ rules }) => rules),
   },
 })

@@ -30,6 +30,8 @@ export interface Trait {
 
 /** Our choice: values of one kind that are taken from the scripts. */
 const MAX_MENTIONED = 6
+/** Our choice: each parameter is a dimension of its own. */
+const MAX_PARAMETERS = 3
 
 /** Addresses nobody owns (RFC 5737, RFC 3849): outside of every network that scripts name. */
 const OUTSIDE = ['203.0.113.9', '2001:db8:ffff::9'] as const
@@ -43,7 +45,7 @@ export function loginDimensions(
   mentions: Mentions,
   answers: readonly string[],
 ): readonly Dimension<Trait>[] {
-  return [
+  const all: readonly Dimension<Trait>[] = [
     { name: 'network', values: networks(mentions) },
     { name: 'country', values: countries(mentions) },
     {
@@ -78,18 +80,14 @@ export function loginDimensions(
       ],
     },
     { name: 'scope', values: scopes(mentions) },
-    ...mentions.parameters.slice(0, 3).map((name) => ({
-      name: `parameter ${name}`,
-      values: [
-        { label: 'absent', value: {} },
-        { label: '"1"', value: { parameter: [name, '1'] } as Trait },
-      ],
-    })),
+    // What a script that redirects looks for is what the other site answers, which is varied as such.
+    ...(mentions.redirects ? [] : mentions.parameters.slice(0, MAX_PARAMETERS)).map(parameter),
     {
       name: 'answer of the other site',
       values: answers.map((answer) => ({ label: answer, value: { answer } })),
     },
-  ].filter(({ values }) => values.length > 1)
+  ]
+  return all.filter(({ values }) => values.length > 1)
 }
 
 type Values = Dimension<Trait>['values']
@@ -176,6 +174,16 @@ function protocols({ redirects }: Mentions): Values {
   return code
     ? [...all, { label: 'code, prompt=none', value: { protocol: code, prompt: 'none' } }]
     : all
+}
+
+function parameter(name: string): Dimension<Trait> {
+  return {
+    name: `parameter ${name}`,
+    values: [
+      { label: 'absent', value: {} },
+      { label: '"1"', value: { parameter: [name, '1'] } },
+    ],
+  }
 }
 
 function scopes({ scopes: mentioned }: Mentions): Values {

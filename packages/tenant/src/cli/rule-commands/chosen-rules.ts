@@ -1,4 +1,4 @@
-import { basename, extname, join } from 'node:path'
+import { basename, dirname, extname, join, resolve } from 'node:path'
 import type { RuleSource } from '@lockstep/rules'
 import { didYouMean } from '../../config/did-you-mean.js'
 import type { Rule, TenantConfig } from '../../config/tenant-config.js'
@@ -46,6 +46,12 @@ export function isScript(name: string): boolean {
   return ['.js', '.cjs', '.mjs'].includes(extname(name))
 }
 
+/** A script is called like its file, or like its folder when the file only says what it is. */
+export function scriptName(file: string): string {
+  const name = basename(file, extname(file))
+  return ['rule', 'action', 'code'].includes(name) ? basename(dirname(resolve(file))) : name
+}
+
 function ruleOfFile(file: string, order: number): RuleSource {
-  return { name: basename(file, extname(file)), script: readTextFile(file, 'rule'), order, file }
+  return { name: scriptName(file), script: readTextFile(file, 'rule'), order, file }
 }
