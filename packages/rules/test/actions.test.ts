@@ -149,12 +149,12 @@ describe('an Action in a thread', () => {
       `const { has } = Set.prototype
        Set.prototype.has = () => false
        RegExp.prototype.test = () => true
-       URL.canParse = () => true
-       globalThis.URL = class { hostname = 'acme.example' }
+       globalThis.URL = class { static canParse() { return true } hostname = 'acme.example' }
        api.idToken.setCustomClaim('amr', ['mfa']).accessToken.setCustomClaim('sub', 'auth0|2')
        Set.prototype.has = has`,
     ])
-    const { effects } = await engine.runActions(given())
+    const { outcome, effects } = await engine.runActions(given())
+    expect(outcome).toBe('allow')
     expect(effects.idToken).toEqual({})
     expect(effects.accessToken).toEqual({})
   })
