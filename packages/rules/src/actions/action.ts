@@ -134,8 +134,7 @@ export interface ActionEffects {
   readonly addedScopes: readonly string[]
   readonly removedScopes: readonly string[]
   /**
-   * Top-level keys to set; `null` removes a key. They are written together: before a redirect, and at
-   * the end.
+   * Top-level keys to set; `null` removes a key. They are written together, once, when the login is over.
    *
    * @see [Manage user metadata](https://auth0.com/docs/manage-users/user-accounts/metadata/manage-user-metadata)
    */
