@@ -37,10 +37,13 @@ export function createBrowser(
   {
     remoteAddress = '127.0.0.1',
     userAgent = 'Test browser',
+    headers: always = {},
     cookies = new Map(),
   }: {
     readonly remoteAddress?: string
     readonly userAgent?: string
+    /** Sent with every request. */
+    readonly headers?: Readonly<Record<string, string>>
     readonly cookies?: Map<string, string>
   } = {},
 ): Browser {
@@ -52,7 +55,7 @@ export function createBrowser(
   ): Promise<Response> {
     const address = new URL(url, issuer)
     if (address.origin !== issuer.origin) throw new Error(`Not the tenant: ${address.href}`)
-    const all = new Headers({ 'user-agent': userAgent, ...headers })
+    const all = new Headers({ 'user-agent': userAgent, ...always, ...headers })
     if (from !== undefined) all.set('origin', from)
     // Browsers keep SameSite=Lax cookies back from a POST of another site's page.
     const sameSite =

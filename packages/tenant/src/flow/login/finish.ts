@@ -4,7 +4,7 @@ import { recordLogin } from '../../risk/login-history.js'
 import type { Services } from '../../services.js'
 import { authorizationResponse } from '../request/authorization-response.js'
 import { findClient } from '../request/clients.js'
-import { handOverSession, touchSession } from '../sessions/sessions.js'
+import { touchSession } from '../sessions/sessions.js'
 import { mint } from '../tokens/mint.js'
 import { withCookies } from '../wire/answer.js'
 import type { Answer } from '../wire/answer.js'
@@ -42,9 +42,10 @@ export async function finish(
   const order = { as: 'answer', client, user: now.user } as const
   const minted = await mint(services, clear(transaction), order)
   if (subject.sessionId !== null) {
-    const { userId } = subject
-    await handOverSession(services, subject.sessionId, { userId, since: transaction.createdAt })
-    await touchSession(services, subject.sessionId, { client: address.clientId })
+    await touchSession(services, subject.sessionId, {
+      client: address.clientId,
+      owner: { userId: subject.userId, since: transaction.createdAt },
+    })
   }
   await recordLogin(services, subject.userId, services.whereabouts(request).origin)
   const device = await services.devices.recognise(subject.userId, request)

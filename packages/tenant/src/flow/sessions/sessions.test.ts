@@ -3,7 +3,6 @@ import { assemble } from '../../assemble.js'
 import { COOKIES } from '../wire/cookie-names.js'
 import {
   endSession,
-  handOverSession,
   isSessionGoingOn,
   readSession,
   startSession,
@@ -51,7 +50,7 @@ describe('a session that is handed over to the owner of its account', () => {
     const { session, cookie } = await startSession(services, { ...ada, replaces: undefined })
     await touchSession(services, session.id, { method: 'mfa' })
     const since = services.clock.now() + 60
-    await handOverSession(services, session.id, { userId: 'auth0|owner', since })
+    await touchSession(services, session.id, { owner: { userId: 'auth0|owner', since } })
     expect(await readSession(services, requestWith(cookie))).toMatchObject({
       userId: 'auth0|owner',
       methods: [{ name: 'pwd' }],
@@ -62,7 +61,7 @@ describe('a session that is handed over to the owner of its account', () => {
     const { session, cookie } = await startSession(services, { ...ada, replaces: undefined })
     await touchSession(services, session.id, { method: 'mfa' })
     const since = services.clock.now() + 60
-    await handOverSession(services, session.id, { userId: ada.userId, since })
+    await touchSession(services, session.id, { owner: { userId: ada.userId, since } })
     const { methods } = (await readSession(services, requestWith(cookie))) ?? {}
     expect(methods).toMatchObject([{ name: 'pwd' }, { name: 'mfa' }])
   })

@@ -80,39 +80,42 @@ export async function startSession(
   return { session, cookie: sessionCookie(services, secret) }
 }
 
+/** What a login adds to its session. */
+export interface SessionNews {
+  /** A proof that was made just now. */
+  readonly method?: string
+  /** A client that got tokens. */
+  readonly client?: string
+  /** Who the login turned out to be for; see {@link ownedBy}. */
+  readonly owner?: { readonly userId: string; readonly since: number }
+}
+
 /** Adds to the session what this login proved, and restarts its idle time. */
 export async function touchSession(
   services: Services,
   sessionId: string,
-  { method, client }: { readonly method?: string; readonly client?: string } = {},
+  { method, client, owner }: SessionNews = {},
 ): Promise<void> {
-  await update(services, sessionId, (before) => ({
-    ...before,
-    methods: method ? withMethod(before, method, services.clock.now()) : before.methods,
-    clients: client ? [...new Set([...before.clients, client])] : before.clients,
-  }))
+  await update(services, sessionId, (before) => {
+    const session = owner ? ownedBy(before, owner) : before
+    return {
+      ...session,
+      methods: method ? withMethod(session, method, services.clock.now()) : session.methods,
+      clients: client ? [...new Set([...session.clients, client])] : session.clients,
+    }
+  })
 }
 
 /**
- * Gives a session to the user that its account belongs to. What was proven before `since` (seconds
+ * The session in the hands of the user whose account signed in. What was proven before `since` (seconds
  * since the epoch) with an authenticator of the account is no proof of that user's.
  */
-export async function handOverSession(
-  services: Services,
-  sessionId: string,
-  { userId, since }: { readonly userId: string; readonly since: number },
-): Promise<void> {
-  await update(services, sessionId, (before) =>
-    before.userId === userId
-      ? before
-      : {
-          ...before,
-          userId,
-          methods: before.methods.filter(
-            ({ name, timestamp }) => name !== 'mfa' || timestamp >= since * 1000,
-          ),
-        },
+function ownedBy(session: Session, { userId, since }: NonNullable<SessionNews['owner']>): Session {
+  if (session.userId === userId) return session
+  const methods = session.methods.filter(
+    ({ name, timestamp }) => name !== 'mfa' || timestamp >= since * 1000,
   )
+  return { ...session, userId, methods }
 }
 
 async function update(
