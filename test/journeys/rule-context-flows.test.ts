@@ -92,6 +92,25 @@ describe('the context of a login by session', () => {
   })
 })
 
+describe('user.multifactor', () => {
+  it('names the provider from the enrolment on', async () => {
+    tenant = acmeTenant([demand({ provider: 'any' }), SHOW])
+    const browser = createBrowser(tenant)
+    const started = attempt()
+    const { place, screen } = await typePassword(browser, ADA, started)
+    expect(screen.screen).toBe('mfa-otp-enrollment-qr')
+    const code = (await tenant.currentCode('auth0|ada')) ?? ''
+    await browser.act(place, { action: 'confirm_enrolment', code })
+    const done = await browser.screen(place)
+    const { user } = await shown(started, answerAt(await leave(browser, done)).code)
+    expect(user).not.toHaveProperty('multifactor')
+
+    tenant.rules.enable('rule-1', false)
+    const later = await without(browser, { prompt: 'none' })
+    expect(later.user).toMatchObject({ multifactor: ['guardian'] })
+  })
+})
+
 describe('the context after a redirect', () => {
   const REDIRECT = `function (user, context, callback) {
     if (context.protocol === 'redirect-callback') { return callback(null, user, context); }
