@@ -38,6 +38,14 @@ export function conclude(report: PipelineReport, options: ConcludeOptions): Rule
   }
 }
 
+/** What a script does and what happened may be the same thing. */
+function once(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(
+    ({ id, line }, index) =>
+      findings.findIndex((other) => other.id === id && other.line === line) === index,
+  )
+}
+
 type Verdict = Omit<RuleResult, 'findings' | 'trace'>
 
 function allowed(run: RuleRun, given: RuleRun): Verdict {
@@ -78,7 +86,7 @@ export function withInspection(
 ): readonly RuleTrace[] {
   return traces.map((trace) => ({
     ...trace,
-    findings: [...(inspected.get(trace.name) ?? []), ...trace.findings],
+    findings: once([...(inspected.get(trace.name) ?? []), ...trace.findings]),
   }))
 }
 

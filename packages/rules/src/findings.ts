@@ -34,6 +34,18 @@ const CATALOGUE = {
     risk: 'The caller chooses the prompt parameter, so an attacker who knows the password asks for the value that skips the second factor.',
     fix: 'Do not look at the prompt parameter to decide about the second factor; use context.authentication.methods.',
   },
+  'mfa-skipped-on-refresh': {
+    risk: 'The rule demands no second factor of a refresh token, so one that was issued before the rule, or without a second factor, keeps working for ever.',
+    fix: 'Demand the second factor whatever context.protocol is; the tenant answers a renewal with mfa_required.',
+  },
+  'metadata-before-mfa': {
+    risk: 'The rule remembers this login before the second factor is given, so an attacker who knows the password tries once, is remembered, and is not asked again.',
+    fix: 'Remember only what a login with a second factor has proven: look for "mfa" in context.authentication.methods first.',
+  },
+  'metadata-after-denial': {
+    risk: 'The rule goes on after it has refused the login and writes metadata, so what a refused login left behind counts for the next one.',
+    fix: 'Write "return callback(…)" where the login is refused.',
+  },
   'keyed-on-user-metadata': {
     risk: 'People can edit their own user_metadata, so whoever holds a session switches the second factor off for the next login.',
     fix: 'Keep the switch in user.app_metadata, which only the tenant writes.',
@@ -41,6 +53,18 @@ const CATALOGUE = {
   'unverified-return': {
     risk: 'Whoever is sent to the other site can open /continue without visiting it, and the login goes on.',
     fix: 'Let the other site sign a token of its own for this user and this login, and verify it before calling back.',
+  },
+  'open-redirect': {
+    risk: 'Whoever starts the login chooses where the person is sent, so a page that looks like yours asks them for their second factor.',
+    fix: 'Begin the address with a host of your own, or look the wanted one up in a list of allowed addresses.',
+  },
+  'scope-substring': {
+    risk: 'A scope that merely contains the text counts as the scope, so a caller chooses one that passes the test or dodges it.',
+    fix: 'Split the scope at spaces and compare whole words.',
+  },
+  'authentication-missing-on-refresh': {
+    risk: 'A renewal with a refresh token has no context.authentication: the rule throws and everybody is signed out when their token ends.',
+    fix: 'Ask whether context.authentication is there before reading it, and demand the second factor when it is not.',
   },
   'prototype-pollution': {
     risk: 'The rule changed a prototype that all objects share, so a caller who feeds it data can forge properties in every later login.',

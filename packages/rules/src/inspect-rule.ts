@@ -1,47 +1,39 @@
 import type { Finding } from '@lockstep/protocol'
+import { claimFate } from './claims.js'
 import { trailingSemicolon } from './compile.js'
-import type { Condition } from './conditions.js'
-import { lineAt, listConditions, withoutComments } from './conditions.js'
+import { lineAt, withoutComments } from './conditions.js'
 import type { FindingId } from './findings.js'
 import { finding } from './findings.js'
+import { REFRESH } from './logins.js'
 import type { RuleSource } from './rule.js'
-
-const DEMAND = /\.multifactor\s*=(?!=)/
-
-/** A script that demands a second factor, or does not, depending on what it should not depend on. */
-const SKIPS: readonly {
-  readonly id: FindingId
-  readonly subject: RegExp
-  readonly applies: (condition: Condition) => boolean
-}[] = [
-  {
-    id: 'mfa-skipped-on-redirect-callback',
-    subject: /['"`]redirect-callback['"`]/,
-    applies: skips,
-  },
-  { id: 'mfa-skipped-on-prompt', subject: /\.prompt\b|['"`]prompt['"`]/, applies: skips },
-  {
-    id: 'keyed-on-user-metadata',
-    subject: /\buser_metadata\b/,
-    applies: ({ body, rest, test }) => DEMAND.test(body) || leavesEarly({ body, rest, test }),
-  },
-]
+import type { Event } from './script/exploration.js'
+import { eventsOf } from './script/exploration.js'
+import { explore } from './script/explore.js'
+import { parseRule } from './script/parse-statements.js'
+import type { Expression } from './script/syntax.js'
+import { ScriptFault } from './script/tokens.js'
+import { findOpenRedirects } from './open-redirect.js'
+import { findSkippedDemands } from './skipped-demand.js'
+import { findUnverifiedReturns } from './unverified-return.js'
+import type { Suspicion } from './suspicion.js'
 
 /**
- * Reads a rule's text, without running it, for what is risky in it. It looks at `if` statements only, so
- * silence is no proof.
+ * Reads a rule's text, without running it, for what is risky in it. It follows every path that the rule can
+ * take; what other code does with what it is given stays unknown, so silence is no proof.
  */
 export function inspectRule(rule: Pick<RuleSource, 'name' | 'script'>): readonly Finding[] {
-  const code = withoutComments(rule.script)
-  const conditions = listConditions(code)
-  const skipped = SKIPS.flatMap(({ id, subject, applies }) => {
-    const condition = conditions.find((each) => subject.test(each.test) && applies(each))
-    return condition ? [finding(id, rule.name, condition.line)] : []
-  })
-  const semicolon = trailingSemicolon(rule.script)
-  return semicolon === undefined
-    ? skipped
-    : [...skipped, finding('trailing-semicolon', rule.name, lineAt(code, semicolon))]
+  const { name, script } = rule
+  const semicolon = trailingSemicolon(script)
+  const suspicions: readonly Suspicion[] = [
+    ...suspect(script),
+    ...(semicolon === undefined ? [] : [{ id: 'trailing-semicolon', at: semicolon } as const]),
+  ]
+  const places = suspicions.map(({ id, at }) => ({ id, line: lineAt(script, at) }))
+  const seen = new Set<string>()
+  return places
+    .filter(({ id, line }) => !seen.has(`${id}:${line}`) && seen.add(`${id}:${line}`))
+    .toSorted((one, other) => one.line - other.line)
+    .map(({ id, line }) => finding(id, name, line))
 }
 
 /** The 1-based line on which a script first writes `path`, such as `context.multifactor`. */
@@ -52,12 +44,81 @@ export function lineThatWrites(script: string, path: string): number | undefined
   return at < 0 ? undefined : lineAt(code, at)
 }
 
-/** "When it is not so, demand" and "when it is so, leave before the demand" both skip. */
-function skips(condition: Condition): boolean {
-  const isNegated = /!==?/.test(condition.test)
-  return isNegated ? DEMAND.test(condition.body) : leavesEarly(condition)
+/** A script that is not understood raises no suspicion: it is no rule, or the engine says what is wrong. */
+function suspect(script: string): readonly Suspicion[] {
+  try {
+    const rule = parseRule(script)
+    const events = explore(rule)
+    return [
+      ...findSkippedDemands(rule, events),
+      ...findEarlyWrites(script, events),
+      ...findUnverifiedReturns(rule),
+      ...findOpenRedirects(events),
+      ...findLostClaims(events),
+      ...findSubstrings(events),
+      ...findMissingAuthentication(rule),
+      ...findRangeMismatches(events),
+      ...eventsOf(events, 'repeated-callback').map(({ at }) => suspicion('double-callback', at)),
+      ...eventsOf(events, 'write-after-denial').map(({ at }) =>
+        suspicion('metadata-after-denial', at),
+      ),
+    ]
+  } catch (error) {
+    if (error instanceof ScriptFault || error instanceof RangeError) return []
+    throw error
+  }
 }
 
-function leavesEarly({ body, rest }: Pick<Condition, 'body' | 'rest' | 'test'>): boolean {
-  return /\breturn\b/.test(body) && !DEMAND.test(body) && DEMAND.test(rest)
+function suspicion(id: FindingId, at: number): Suspicion {
+  return { id, at }
+}
+
+/**
+ * Metadata that are written where a second factor is demanded, by a script that reads metadata and does
+ * not look at how the person has signed in: it trusts a login that has not proven anything yet.
+ */
+function findEarlyWrites(script: string, events: readonly Event[]): readonly Suspicion[] {
+  const code = withoutComments(script)
+  const trusts = /\b(app|user)_metadata\b|\bget(App|User)Meta\b/.test(code)
+  if (!trusts || /\bauthentication\b/.test(code)) return []
+  return eventsOf(events, 'write-beside-demand').map(({ at }) =>
+    suspicion('metadata-before-mfa', at),
+  )
+}
+
+function findLostClaims(events: readonly Event[]): readonly Suspicion[] {
+  return eventsOf(events, 'claim').flatMap(({ at, token, name }) => {
+    if (token !== 'idToken' && token !== 'accessToken') return []
+    const fate = claimFate(token, name)
+    if (fate === 'kept' || (token === 'accessToken' && name === 'scope')) return []
+    return [suspicion(`${fate}-claim`, at)]
+  })
+}
+
+/** `scope.indexOf('read')` where the scope is one text. */
+function findSubstrings(events: readonly Event[]): readonly Suspicion[] {
+  return eventsOf(events, 'call').flatMap(({ at, name, receiver, args }) => {
+    const isSearch = /^(indexOf|includes|match|search)$/.test(name)
+    const isScope = /^context\.request\.(query|body)\.scope$/.test(receiver.path ?? '')
+    return isSearch && isScope && args[0]?.literal ? [suspicion('scope-substring', at)] : []
+  })
+}
+
+function findMissingAuthentication(rule: Expression): readonly Suspicion[] {
+  return eventsOf(explore(rule, REFRESH), 'missing').flatMap(({ at, path }) =>
+    path.startsWith('context.authentication.')
+      ? [suspicion('authentication-missing-on-refresh', at)]
+      : [],
+  )
+}
+
+/** An address that is matched with a range, by a script that never asks which kind either is. */
+function findRangeMismatches(events: readonly Event[]): readonly Suspicion[] {
+  const calls = eventsOf(events, 'call')
+  if (calls.some(({ name }) => name === 'kind')) return []
+  return calls.flatMap(({ at, name, args }) =>
+    name === 'match' && args[0]?.madeBy === 'parseCIDR'
+      ? [suspicion('cidr-throws-on-ipv6', at)]
+      : [],
+  )
 }
