@@ -90,7 +90,7 @@ export function createRuleEngine(options: RuleEngineOptions): RuleEngine {
     isolation === 'inline' ? createInlineRunner(runnerOptions) : createWorkerRunner(runnerOptions)
   const cache = createActionCache()
   let scripts: Scripts = { rules: [], actions: [] }
-  let inspected: Inspected = { rules: new Map(), actions: new Map() }
+  let inspected = inspectOnce(scripts)
   let wantToken = false
 
   const replace = (
@@ -98,10 +98,7 @@ export function createRuleEngine(options: RuleEngineOptions): RuleEngine {
     actions: readonly ActionSource[] = scripts.actions,
   ): void => {
     scripts = { rules: enabledInOrder(rules), actions: enabledInOrder(actions) }
-    inspected = {
-      rules: new Map(scripts.rules.map((rule) => [rule.name, inspectRule(rule)])),
-      actions: new Map(scripts.actions.map((action) => [action.name, inspectAction(action)])),
-    }
+    inspected = inspectOnce(scripts)
     wantToken = scripts.rules.some(({ script }) => /\bauth0\b/.test(script))
   }
   const withToken = async (given: RuleRun): Promise<RuleRun> =>
@@ -134,19 +131,25 @@ export function createRuleEngine(options: RuleEngineOptions): RuleEngine {
     },
     close: () => runner.close(),
     run: async (given, { signal } = {}) => {
-      const judged = { given, rules: scripts.rules, inspected: inspected.rules, strict }
+      const { rules } = scripts
+      const inspect = inspected
       const start = performance.now()
-      const report = await execute(rulesTask(given, scripts.rules), {
+      const running = execute(rulesTask(given, rules), {
         signal,
         ...(wantToken && { input: () => withToken(given) }),
       })
+      // The first time, this takes a while; the thread starts meanwhile.
+      const judged = { given, rules, inspected: inspect().rules, strict }
+      const report = await running
       return conclude(report, { ...judged, durationMs: performance.now() - start })
     },
     runActions: async (given, { signal } = {}) => {
-      const judged = { given, inspected: inspected.actions, strict }
+      const inspect = inspected
       const task = actionsTask(given, { actions: scripts.actions, cache: cache.entries() })
       const start = performance.now()
-      const report = await execute(task, { signal })
+      const running = execute(task, { signal })
+      const judged = { given, inspected: inspect().actions, strict }
+      const report = await running
       cache.apply(report.cacheWrites)
       return concludeActions(report, { ...judged, task, durationMs: performance.now() - start })
     },
@@ -156,6 +159,16 @@ export function createRuleEngine(options: RuleEngineOptions): RuleEngine {
 interface Inspected {
   readonly rules: ReadonlyMap<string, ReturnType<typeof inspectRule>>
   readonly actions: ReadonlyMap<string, ReturnType<typeof inspectAction>>
+}
+
+/** Inspects all scripts when this is first asked for. */
+function inspectOnce({ rules, actions }: Scripts): () => Inspected {
+  let inspected: Inspected | undefined
+  return () =>
+    (inspected ??= {
+      rules: new Map(rules.map((rule) => [rule.name, inspectRule(rule)])),
+      actions: new Map(actions.map((action) => [action.name, inspectAction(action)])),
+    })
 }
 
 function rulesTask(given: RuleRun, rules: readonly RuleSource[]): Task<PipelineReport> {

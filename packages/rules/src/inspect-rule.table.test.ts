@@ -4,7 +4,6 @@ import { createRuleEngine } from './engine.js'
 import type { FindingId } from './findings.js'
 import { FINDING_IDS } from './findings.js'
 import { inspectRule } from './inspect-rule.js'
-import type { RuleContext } from './rule.js'
 
 const DEMAND = `context.multifactor = { provider: 'any', allowRememberBrowser: false };`
 const PASS = 'callback(null, user, context);'
