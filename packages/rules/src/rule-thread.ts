@@ -10,17 +10,24 @@ import type { FromWorker, ToWorker, WorkerData } from './worker-messages.js'
 /** Our choice: more than any login needs, less than hurts the server. Megabytes. */
 const MAX_HEAP_MB = 128
 
+/** When a run is stopped. */
+export interface RunOptions {
+  readonly signal: AbortSignal | undefined
+  /** What is left of the time for the whole pipeline. Milliseconds. */
+  readonly timeoutMs: number
+}
+
 /** One worker thread that runs one pipeline at a time. */
 export interface RuleThread {
   /** Settles when the thread listens; rejects when it could not start. */
   readonly ready: Promise<void>
-  run<R extends Report>(task: Task<R>, scripts: Scripts, signal?: AbortSignal): Promise<R>
+  run<R extends Report>(task: Task<R>, scripts: Scripts, options: RunOptions): Promise<R>
   kill(): Promise<void>
 }
 
 /** Starts a thread. `onDeath` is told once when it is gone, whatever the reason. */
 export function startRuleThread(options: RunnerOptions, onDeath: () => void): RuleThread {
-  const { configuration, domain, modules, host, timeoutMs } = options
+  const { configuration, domain, modules, host } = options
   const progress = createProgressLog()
   const data: WorkerData = {
     configuration,
@@ -83,7 +90,7 @@ export function startRuleThread(options: RunnerOptions, onDeath: () => void): Ru
   return {
     ready,
     kill: async () => void (await worker.terminate()),
-    run: (task, scripts, signal) =>
+    run: (task, scripts, { signal, timeoutMs }) =>
       new Promise((resolve, reject) => {
         const settle = (end: () => void): void => {
           clearTimeout(timer)
@@ -104,7 +111,7 @@ export function startRuleThread(options: RunnerOptions, onDeath: () => void): Ru
         // What the rules began to write is written when the login goes on.
         finish = (answer) =>
           void Promise.all(writes).then(() => settle(() => resolve(completeReport(task, answer))))
-        const timer = setTimeout(() => stop(timeout(task, timeoutMs)), timeoutMs)
+        const timer = setTimeout(() => stop(timeout(task, options.timeoutMs)), timeoutMs)
         // The signal may have fired while the thread was starting; it will not fire again.
         if (signal?.aborted) return abort()
         signal?.addEventListener('abort', abort, { once: true })

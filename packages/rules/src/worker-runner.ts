@@ -1,4 +1,6 @@
 import { availableParallelism } from 'node:os'
+import type { Interruption } from './interruption.js'
+import { interruptedReport } from './interruption.js'
 import type { RuleThread } from './rule-thread.js'
 import { startRuleThread } from './rule-thread.js'
 import type { Runner, RunnerOptions } from './runner.js'
@@ -9,7 +11,8 @@ const MAX_THREADS = Math.max(4, availableParallelism())
 const WARM_THREADS = 2
 
 interface Waiter {
-  readonly take: (thread: RuleThread) => void
+  /** Gets no thread when the time is over. */
+  readonly take: (thread?: RuleThread) => void
   readonly refuse: (error: Error) => void
 }
 
@@ -50,32 +53,44 @@ export function createWorkerRunner(options: RunnerOptions): Runner {
     if (next) next.take(thread)
     else idle.push(thread)
   }
-  const acquire = (signal?: AbortSignal): Promise<RuleThread> => {
+  /** Resolves to no thread when none became free in time. */
+  const acquire = (signal?: AbortSignal): Promise<RuleThread | undefined> => {
     const thread = idle.pop() ?? (threads.size < MAX_THREADS ? start() : undefined)
     if (thread) return Promise.resolve(thread)
     return new Promise((resolve, reject) => {
-      const waiter = { take: resolve, refuse: reject }
+      const waiter: Waiter = {
+        take: (free) => settle(() => resolve(free)),
+        refuse: (error) => settle(() => reject(error)),
+      }
+      const giveUp = (): void => waiter.refuse(signal?.reason as Error)
+      const timer = setTimeout(() => waiter.take(), options.timeoutMs)
+      const settle = (end: () => void): void => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', giveUp)
+        const at = waiting.indexOf(waiter)
+        if (at >= 0) waiting.splice(at, 1)
+        end()
+      }
       waiting.push(waiter)
-      signal?.addEventListener(
-        'abort',
-        () => {
-          const at = waiting.indexOf(waiter)
-          if (at >= 0) waiting.splice(at, 1)
-          reject(signal.reason as Error)
-        },
-        { once: true },
-      )
+      signal?.addEventListener('abort', giveUp, { once: true })
     })
   }
 
   return {
     run: async (task, scripts, signal) => {
       if (isClosed) throw new Error('The rule engine is closed.')
+      const start = performance.now()
       const thread = await acquire(signal)
+      const waitedMs = performance.now() - start
+      if (!thread) {
+        const progress = { finished: [], console: [], durationMs: waitedMs }
+        return interruptedReport(noThread(options.timeoutMs), { task, progress })
+      }
       await thread.ready
       keepWarm()
       try {
-        const report = await thread.run(task, scripts, signal)
+        const timeoutMs = Math.max(options.timeoutMs - waitedMs, 0)
+        const report = await thread.run(task, scripts, { signal, timeoutMs })
         if (report.isSpoilt) discard(thread)
         else release(thread)
         return report
@@ -101,5 +116,12 @@ export function createWorkerRunner(options: RunnerOptions): Runner {
   function discard(thread: RuleThread): void {
     forget(thread)
     void thread.kill()
+  }
+}
+
+function noThread(timeoutMs: number): Interruption {
+  return {
+    kind: 'timed_out',
+    detail: `No thread became free within ${timeoutMs / 1_000} s: the scripts of other logins do not end.`,
   }
 }

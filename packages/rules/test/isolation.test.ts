@@ -1,5 +1,6 @@
 import type { RuleEngineOptions } from '@lockstep/rules'
 import { createRuleEngine } from '@lockstep/rules'
+import { availableParallelism } from 'node:os'
 import { afterEach, describe, expect, it } from 'vitest'
 
 const given = (context: object = {}) => ({
@@ -152,7 +153,194 @@ describe('a rule thread', () => {
   })
 })
 
+/** What one bad login must leave as it was: the next login through the same engine. */
+async function expectOthersToGoOn(engine: ReturnType<typeof engineOf>): Promise<void> {
+  const { outcome, user } = await engine.run(given())
+  expect({ outcome, user }).toEqual({ outcome: 'allow', user: { user_id: 'auth0|1' } })
+}
+
+describe('the first callback', () => {
+  it.each([
+    ['a denial, then a pass', `callback(new UnauthorizedError('No.')); ${pass}`, 'deny'],
+    ['a pass, then a denial', `${pass}; callback(new UnauthorizedError('No.'))`, 'allow'],
+  ])('stands, and the second is found: %s', async (_name, code, outcome) => {
+    const engine = engineOf([misbehave(code), pass])
+    const result = await engine.run(given({ evil: true }))
+    expect(result.outcome).toBe(outcome)
+    expect(result.findings.map(({ id }) => id)).toContain('double-callback')
+    await expectOthersToGoOn(engine)
+  })
+
+  it('stands when the second comes after the answer', async () => {
+    const late = `callback(new UnauthorizedError('No.')); setTimeout(function () { ${pass} }, 1)`
+    const engine = engineOf([misbehave(late), pass])
+    expect((await engine.run(given({ evil: true }))).error?.message).toBe('No.')
+    await expectOthersToGoOn(engine)
+  })
+
+  it('does not save a rule that throws in the same tick', async () => {
+    const engine = engineOf([misbehave(`${pass}; throw new Error('Boom.')`)])
+    expect((await engine.run(given({ evil: true }))).error?.message).toBe('Boom.')
+    await expectOthersToGoOn(engine)
+  })
+
+  it('takes the data as they were: what is changed afterwards does not count', async () => {
+    const engine = engineOf([
+      misbehave(
+        `global.kept = { user: user, context: context };
+         context.multifactor = { provider: 'any' };
+         ${pass};
+         delete context.multifactor;
+         context.idToken['https://acme.example/admin'] = true;
+         user.admin = true;
+         setImmediate(function () { context.multifactor = { provider: 'none' } })`,
+      ),
+      `if (global.kept) {
+         global.kept.context.multifactor = { provider: 'none' };
+         global.kept.user.admin = true;
+         delete global.kept;
+       }
+       setTimeout(function () { ${pass} }, 5)`,
+    ])
+    const result = await engine.run(given({ evil: true }))
+    expect(result).toMatchObject({ outcome: 'allow', removesMultifactor: false })
+    expect(result.obligations).toMatchObject([{ kind: 'multifactor' }])
+    expect(result.user).toEqual({ user_id: 'auth0|1' })
+    expect(result.claims.idToken).toEqual({})
+    await expectOthersToGoOn(engine)
+  })
+})
+
+describe('prototypes', () => {
+  const HOSTILE = '{"__proto__":{"admin":true,"multifactor":{"provider":"none"}},"a":1}'
+  const hostile = () => JSON.parse(HOSTILE) as Record<string, unknown>
+  /** Merges as careless code does. */
+  const MERGE = `function merge(into, from) {
+    for (var key in from) {
+      if (typeof from[key] === 'object' && from[key]) into[key] = merge(into[key] || {}, from[key]);
+      else into[key] = from[key];
+    }
+    return into;
+  }`
+  const login = (context: object, user: object = {}) => {
+    const plain = given({ evil: true, request: { query: {}, body: {} }, ...context })
+    return { ...plain, user: { ...plain.user, ...user } }
+  }
+
+  it.each([
+    ['metadata', login({}, { user_metadata: hostile(), app_metadata: hostile() })],
+    ['the query', login({ request: { query: hostile(), body: {} } })],
+    ['the body', login({ request: { query: {}, body: hostile() } })],
+  ])('are out of reach of %s that is merged without care', async (_name, run) => {
+    const engine = engineOf([
+      misbehave(
+        `${MERGE}
+         var all = {};
+         merge(all, user); merge(all, context.request.query); merge(all, context.request.body);
+         user.seen = [({}).admin === undefined, all.admin === undefined];
+         ${pass}`,
+      ),
+    ])
+    const result = await engine.run(run)
+    expect(result).toMatchObject({ outcome: 'allow', findings: [] })
+    expect(result.user.seen).toEqual([true, true])
+    await expectOthersToGoOn(engine)
+  })
+
+  it('deny the login when data reach them another way, and nothing stays behind', async () => {
+    const query = { constructor: { prototype: { admin: true } } }
+    const engine = engineOf([
+      misbehave(
+        `${MERGE} merge(function () {}, context.request.query); merge({}, context.request.query); ${pass}`,
+      ),
+      `if (({}).admin) user.admin = true; ${pass}`,
+    ])
+    const result = await engine.run(login({ request: { query } }))
+    expect(result.outcome).toBe('deny')
+    expect(result.findings.map(({ id }) => id)).toEqual(['prototype-pollution'])
+    await expectOthersToGoOn(engine)
+  })
+
+  it.each([
+    [
+      'as its user',
+      `callback(null, JSON.parse('{"user_id":"auth0|1","__proto__":{"admin":true}}'))`,
+    ],
+    ['inside its user', `user.app_metadata = JSON.parse('${HOSTILE}'); ${pass}`],
+    ['as its context', `callback(null, user, Object.assign(JSON.parse('${HOSTILE}'), context))`],
+    [
+      'as a demand',
+      `context.multifactor = JSON.parse('{"provider":"any","__proto__":{"provider":"none"}}'); ${pass}`,
+    ],
+    ['as claims', `context.idToken = JSON.parse('${HOSTILE}'); ${pass}`],
+    ['through setPrototypeOf', `Object.setPrototypeOf(user, { admin: true }); ${pass}`],
+  ])('are left out of what a rule hands back %s', async (_name, code) => {
+    const engine = engineOf([
+      misbehave(code),
+      `user.seen = [user.admin === undefined, ({}).admin === undefined, context.admin === undefined]; ${pass}`,
+    ])
+    const result = await engine.run(given({ evil: true }))
+    expect(result.outcome).toBe('allow')
+    expect(result.user.seen).toEqual([true, true, true])
+    expect(JSON.stringify(result)).not.toContain('__proto__')
+    expect(Object.getPrototypeOf(result.user)).toBe(Object.prototype)
+    expect(({} as { admin?: unknown }).admin).toBeUndefined()
+  })
+})
+
+describe('when every thread hangs', () => {
+  it('a login that waits for one is denied in time, and the next goes on', async () => {
+    const engine = engineOf([misbehave('while (true) {}')], { timeoutMs: 1_000 })
+    const threads = Math.max(4, availableParallelism())
+    const hanging = Array.from({ length: threads }, () => engine.run(given({ evil: true })))
+    const waiting = await engine.run(given())
+    expect(waiting).toMatchObject({ outcome: 'deny', error: { code: 'access_denied' } })
+    expect(waiting.trace.rules[0]).toMatchObject({ outcome: 'timed_out' })
+    expect(waiting.trace.rules[0]?.error?.message).toMatch(/No thread became free within 1 s/)
+    expect((await Promise.all(hanging)).map(({ outcome }) => outcome)).not.toContain('allow')
+    expect((await engine.run(given())).outcome).toBe('allow')
+  })
+
+  it('a login that waits can be given up', async () => {
+    const engine = engineOf([misbehave('while (true) {}')])
+    const threads = Math.max(4, availableParallelism())
+    const controller = new AbortController()
+    const { signal } = controller
+    const all = Array.from({ length: threads + 1 }, () =>
+      engine.run(given({ evil: true }), { signal }),
+    )
+    controller.abort()
+    for (const { status } of await Promise.allSettled(all)) expect(status).toBe('rejected')
+    expect((await engine.run(given())).outcome).toBe('allow')
+  })
+})
+
 describe('an engine with threads', () => {
+  it('gives each login an access token of its own', async () => {
+    let made = 0
+    const engine = engineOf(
+      [`user.token = auth0.accessToken; setTimeout(function () { ${pass} }, 5)`],
+      {
+        accessToken: async () => `token-${(made += 1)}`,
+      },
+    )
+    const logins = await Promise.all(Array.from({ length: 5 }, () => engine.run(given())))
+    expect(logins.map(({ user }) => user.token)).toEqual([1, 2, 3, 4, 5].map((n) => `token-${n}`))
+  })
+
+  it('has the ambient modules and our @auth0/rule-utilities', async () => {
+    const engine = engineOf(
+      [
+        `var { Auth0RedirectRuleUtilities } = require('@auth0/rule-utilities@0.2.0');
+       var utilities = new Auth0RedirectRuleUtilities(user, context, configuration);
+       user.seen = [_.size([1]), typeof request.get, jwt.decode(utilities.createSessionToken()).sub];
+       ${pass}`,
+      ],
+      { configuration: { SESSION_TOKEN_SECRET: 'a-long-shared-secret' } },
+    )
+    expect((await engine.run(given())).user.seen).toEqual([1, 'function', 'auth0|1'])
+  })
+
   it('keeps the data of concurrent logins apart', async () => {
     const engine = engineOf([
       `setTimeout(function () { console.log(context.id); user.id = context.id; ${pass} }, context.id % 5)`,
