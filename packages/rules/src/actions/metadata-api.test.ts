@@ -27,6 +27,14 @@ describe('api.user', () => {
     ])
   })
 
+  it('writes 32 kB of each kind at most', async () => {
+    const set = (kind: string, key: string) => `api.user.set${kind}('${key}', 'x'.repeat(20000))`
+    const each = await runActions([set('AppMetadata', 'a'), set('UserMetadata', 'a')])
+    expect(each.outcome).toBe('allow')
+    const { error } = await runActions([set('AppMetadata', 'a'), set('AppMetadata', 'b')])
+    expect(error?.message).toMatch(/more than 32768 bytes/)
+  })
+
   it.each([`'__proto__', {}`, '5, 1', `'', 1`, `'big', 1n`])('does not take %s', async (given) => {
     expect((await runActions(`api.user.setAppMetadata(${given})`)).outcome).toBe('deny')
   })

@@ -9,21 +9,33 @@ import { refuse, takeJson, takeKey } from './check.js'
  */
 const TRANSACTION_LIMITS = { key: 64, value: 8_192, total: 16_384 } as const
 
+/**
+ * What the Actions of one login may write to each kind of metadata. Bytes.
+ *
+ * @see [Actions limitations](https://auth0.com/docs/customize/actions/limitations)
+ */
+const MAX_METADATA = 32_768
+
 /** `api.user`: metadata that is written together, once. `null` removes a key. */
 export function userApi({ recorder }: ApiContext): {
   setAppMetadata(key: unknown, value: unknown): void
   setUserMetadata(key: unknown, value: unknown): void
 } {
-  const set = (kind: 'appMetadata' | 'userMetadata', name: string, value: unknown): void => {
-    const json = takeJson(value)
-    if (json === undefined) return
-    recorder.addEffects({ [kind]: { ...recorder.current().effects[kind], [name]: json } })
-  }
+  const setting =
+    (kind: 'appMetadata' | 'userMetadata', what: string) =>
+    (key: unknown, value: unknown): void => {
+      const name = takeKey(key, what)
+      const json = takeJson(value)
+      if (json === undefined) return
+      const metadata = { ...recorder.current().effects[kind], [name]: json }
+      if (bytes(metadata) > MAX_METADATA) {
+        refuse(what, `makes more than ${MAX_METADATA} bytes to write in one login.`)
+      }
+      recorder.addEffects({ [kind]: metadata })
+    }
   return {
-    setAppMetadata: (key, value) =>
-      set('appMetadata', takeKey(key, 'api.user.setAppMetadata(key)'), value),
-    setUserMetadata: (key, value) =>
-      set('userMetadata', takeKey(key, 'api.user.setUserMetadata(key)'), value),
+    setAppMetadata: setting('appMetadata', 'api.user.setAppMetadata(key)'),
+    setUserMetadata: setting('userMetadata', 'api.user.setUserMetadata(key)'),
   }
 }
 
