@@ -53,3 +53,14 @@ export async function cpuMilliseconds(work) {
   const { user, system } = process.cpuUsage(before)
   return (user + system) / 1000
 }
+
+/** The median of how long `work` takes, over some runs. */
+export async function medianMilliseconds(work, runs) {
+  const times = []
+  for (let run = 0; run < runs; run += 1) {
+    const started = performance.now()
+    await work()
+    times.push(performance.now() - started)
+  }
+  return spread(times).median
+}

@@ -1,6 +1,6 @@
 // What worker isolation costs: ten rules in a worker against the same ten called in this process.
 import { createRuleEngine, loadRule } from '@lockstep/rules'
-import { spread } from './measure.js'
+import { medianMilliseconds, spread } from './measure.js'
 
 const script = `function (user, context, callback) {
   context.idToken['https://bench.example/rule'] = context.request.ip
@@ -42,14 +42,4 @@ export async function benchRules({ count = 10, rounds = 7, runs = 300 } = {}) {
     await engine.close()
   }
   return { name: `${count} rules in a worker - in process (ms)`, ...spread(extra), budget: 0.2 }
-}
-
-async function medianMilliseconds(work, runs) {
-  const times = []
-  for (let run = 0; run < runs; run += 1) {
-    const started = performance.now()
-    await work()
-    times.push(performance.now() - started)
-  }
-  return spread(times).median
 }
