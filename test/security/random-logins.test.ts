@@ -1,0 +1,60 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { afternoons } from './support/random-steps.js'
+import type { Step } from './support/random-steps.js'
+import { createWorld } from './support/random-world.js'
+import type { Told } from './support/random-world.js'
+
+/** Milliseconds of random logins in the gate; our choice. */
+const TIME_MS = 10_000
+
+async function spend(afternoon: readonly Step[]): Promise<Told> {
+  const world = createWorld()
+  try {
+    for (const step of afternoon) await world.take(step)
+    return world.told
+  } finally {
+    await world.close()
+  }
+}
+
+/** A walk past everything that a world can see, so that none of its eyes is closed. */
+const TOUR: readonly Step[] = [
+  { do: 'open', browser: 0, client: 'open', how: 'usual' },
+  { do: 'password', tab: 0, user: 1, right: true },
+  { do: 'resume', tab: 0, browser: 0 },
+  { do: 'refresh', token: 0 },
+  { do: 'open', browser: 0, client: 'bank', how: 'usual' },
+  { do: 'code', tab: 0, code: 'wrong', remember: false },
+  { do: 'code', tab: 0, code: 'fresh', remember: true },
+  { do: 'resume', tab: 0, browser: 0 },
+  { do: 'restart' },
+  { do: 'open', browser: 0, client: 'bank', how: 'silent' },
+  { do: 'open', browser: 0, client: 'vault', how: 'away' },
+  { do: 'return', tab: 0, browser: 0 },
+  { do: 'open', browser: 1, client: 'vault', how: 'usual' },
+  { do: 'password', tab: 0, user: 0, right: true },
+  { do: 'code', tab: 0, code: 'right', remember: true },
+  { do: 'open', browser: 2, client: 'vault', how: 'usual' },
+  { do: 'password', tab: 0, user: 2, right: true },
+  ...Array.from({ length: 11 }, () => {
+    return { do: 'code', tab: 0, code: 'wrong', remember: false } as const
+  }),
+]
+
+describe('whatever people do, in whatever order', () => {
+  it('a world sees what is proven, remembered, refused and limited', async () => {
+    const { plain, proven, remembered, wrong, limited, returned } = await spend(TOUR)
+    expect([plain, proven, remembered, returned]).toEqual([1, 2, 1, 1])
+    expect([wrong, limited]).toEqual([11, 1])
+  })
+
+  it('nobody gets tokens without the factor that was demanded', async () => {
+    const end = performance.now() + TIME_MS
+    const property = fc.asyncProperty(afternoons, async (afternoon) => {
+      // What is left when the time is over is not tried, which is no failure.
+      if (performance.now() < end) await spend(afternoon)
+    })
+    await fc.assert(property, { numRuns: 500 })
+  })
+})

@@ -1,0 +1,91 @@
+import fc from 'fast-check'
+
+/** The applications of the random logins, by what their rule demands. */
+export const CLIENTS = ['open', 'bank', 'vault'] as const
+export type ClientId = (typeof CLIENTS)[number]
+
+/** One thing that somebody does. Numbers choose among what there is at that moment. */
+export type Step =
+  | { readonly do: 'open'; readonly browser: number; readonly client: ClientId; readonly how: How }
+  | {
+      readonly do: 'password'
+      readonly tab: number
+      readonly user: number
+      readonly right: boolean
+    }
+  | { readonly do: 'code'; readonly tab: number; readonly code: Code; readonly remember: boolean }
+  | { readonly do: 'recovery'; readonly tab: number; readonly code: 'right' | 'used' | 'wrong' }
+  | { readonly do: 'resume' | 'return'; readonly tab: number; readonly browser: number }
+  | { readonly do: 'replay' | 'refresh'; readonly token: number }
+  | { readonly do: 'grant'; readonly user: number; readonly client: ClientId }
+  | { readonly do: 'logout'; readonly browser: number }
+  | { readonly do: 'wait'; readonly seconds: number }
+  | { readonly do: 'restart' }
+
+/** How a login begins: the usual way, silently, with the password again, or with a visit elsewhere. */
+export type How = 'usual' | 'silent' | 'login' | 'away'
+/** `fresh` waits for the next step of the authenticator; `right` takes what it shows. */
+export type Code = 'fresh' | 'right' | 'wrong' | 'replayed' | 'of another'
+
+const any = fc.nat({ max: 30 })
+const client = fc.constantFrom(...CLIENTS)
+const what = <Name extends Step['do']>(name: Name) => fc.constant(name)
+
+/** Any step at all, those more often that lead on. */
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: what('open'),
+      browser: any,
+      client,
+      how: fc.constantFrom<How>('usual', 'usual', 'silent', 'login', 'away'),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({ do: what('password'), tab: any, user: any, right: mostly() }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: what('code'),
+      tab: any,
+      code: fc.constantFrom<Code>('fresh', 'fresh', 'right', 'wrong', 'replayed', 'of another'),
+      remember: fc.boolean(),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: what('recovery'),
+      tab: any,
+      code: fc.constantFrom('right', 'used', 'wrong'),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constantFrom('resume', 'return'), tab: any, browser: any }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constantFrom('replay', 'refresh'), token: any }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: what('grant'), user: any, client }) },
+  { weight: 1, arbitrary: fc.record({ do: what('logout'), browser: any }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: what('wait'),
+      seconds: fc.constantFrom(1, 30, 299, 3600, 86_400, 6e5),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: what('restart') }) },
+)
+
+/** A whole afternoon. */
+export const afternoons: fc.Arbitrary<Step[]> = fc.array(step, { minLength: 5, maxLength: 60 })
+
+function mostly(): fc.Arbitrary<boolean> {
+  return fc.constantFrom(true, true, true, false)
+}

@@ -1,0 +1,452 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createRuleEngine } from '@lockstep/rules'
+import { createClock } from '@lockstep/tenant'
+import type { Tenant } from '@lockstep/tenant'
+import type { Screen, ScreenAction, TokenResponse } from '@lockstep/protocol'
+import { decodeJwt } from 'jose'
+import { TOTP } from 'otpauth'
+import { expect } from 'vitest'
+import {
+  ACME,
+  GRACE_RECOVERY_CODE,
+  acmeTenant,
+  answerAt,
+  attempt,
+  exchange,
+  postToken,
+  refresh,
+} from '../../journeys/support/acme.js'
+import type { Attempt } from '../../journeys/support/acme.js'
+import { createBrowser } from '../../journeys/support/browser.js'
+import type { Browser, Place } from '../../journeys/support/browser.js'
+import { CLIENTS } from './random-steps.js'
+import type { ClientId, Code, How, Step } from './random-steps.js'
+
+const RULE = `function (user, context, callback) {
+  if (context.clientID === 'bank') { context.multifactor = { provider: 'any' }; }
+  if (context.clientID === 'vault') {
+    context.multifactor = { provider: 'any', allowRememberBrowser: false };
+  }
+  if (context.request.query.away) { context.redirect = { url: 'https://mfa.example/' }; }
+  callback(null, user, context);
+}`
+
+const HOW: Readonly<Record<How, Readonly<Record<string, string>>>> = {
+  usual: {},
+  silent: { prompt: 'none' },
+  login: { prompt: 'login' },
+  away: { away: 'yes' },
+}
+
+const DAY = 86_400
+/** Seconds between the moment a memory counted and the moment we see the code. */
+const SLACK = 3600
+
+interface Person {
+  readonly id: string
+  readonly email: string
+  readonly password: string
+  /** Base32; absent while there is no authenticator. */
+  secret?: string
+  recoveryCode?: string
+  readonly usedRecoveryCodes: string[]
+  readonly usedSteps: Set<number>
+  lastCode?: string
+  /** When a wrong guess of each kind was judged, seconds since the epoch. */
+  readonly wrong: Readonly<Record<'password' | 'code' | 'recovery', number[]>>
+}
+
+/** A browser and what was truly proven in it. */
+interface Machine {
+  readonly browser: Browser
+  /** Whose right password was typed here. */
+  readonly known: Set<string>
+  /** For whom it may be remembered. */
+  readonly memories: Map<string, { readonly since: number; lastUse: number }>
+}
+
+/** One login. */
+interface Tab {
+  readonly machine: Machine
+  readonly client: ClientId
+  readonly started: Attempt
+  readonly place: Place
+  /** Who proved a second factor in this very login. */
+  readonly proven: Set<string>
+  returnState?: string
+  isAnswered: boolean
+}
+
+interface Token {
+  readonly value: string
+  readonly client: ClientId
+  readonly family: { isRevoked: boolean }
+  isUsed: boolean
+}
+
+/** How often what was seen; a world in which nothing ever succeeds proves nothing. */
+export interface Told {
+  plain: number
+  proven: number
+  remembered: number
+  wrong: number
+  limited: number
+  returned: number
+}
+
+/** A tenant with people and browsers, and an account of its own of what each of them has proven. */
+export interface World {
+  /** Does one step; throws when the tenant gave more than was proven. */
+  take(step: Step): Promise<void>
+  readonly told: Told
+  close(): Promise<void>
+}
+
+export function createWorld(): World {
+  const folder = mkdtempSync(join(tmpdir(), 'lockstep-random-'))
+  const beginning = Date.now()
+  const clock = createClock(() => beginning)
+  const people = ['ada', 'grace', 'heidi'].map(person)
+  const told: Told = { plain: 0, proven: 0, remembered: 0, wrong: 0, limited: 0, returned: 0 }
+  let tenant = start()
+  // Browsers outlive the process of the tenant.
+  const door = {
+    get url() {
+      return tenant.url
+    },
+    fetch: (...request: Parameters<Tenant['fetch']>) => tenant.fetch(...request),
+  } as Tenant
+  const machines: readonly Machine[] = [1, 2, 3].map(() => ({
+    browser: createBrowser(door),
+    known: new Set(),
+    memories: new Map(),
+  }))
+  const tabs: Tab[] = []
+  const codes: { readonly tab: Tab; readonly code: string }[] = []
+  const tokens: Token[] = []
+
+  function start(): Tenant {
+    return acmeTenant([RULE], {
+      clock,
+      data: join(folder, 'tenant.db'),
+      passwordCost: { memoryCost: 8, timeCost: 1, parallelism: 1 },
+      ruleEngine: (options) => createRuleEngine({ ...options, isolation: 'inline' }),
+      config: {
+        clients: CLIENTS.map((client_id) => ({
+          client_id,
+          name: client_id,
+          callbacks: [ACME.callback],
+          grant_types: ['authorization_code', 'refresh_token', 'password'],
+        })),
+        users: people.map(({ id, email, password, secret, recoveryCode }) => ({
+          user_id: id,
+          email,
+          password,
+          mfa: {
+            ...(secret && { otp_secret: secret }),
+            ...(recoveryCode && { recovery_code: recoveryCode }),
+          },
+        })),
+      },
+    })
+  }
+
+  async function take(step: Step): Promise<void> {
+    switch (step.do) {
+      case 'open':
+        return open(pick(machines, step.browser), step.client, step.how)
+      case 'password':
+        return onTab(step.tab, (tab) => typePassword(tab, pick(people, step.user), step.right))
+      case 'code':
+        return onTab(step.tab, (tab) => typeCode(tab, step.code, step.remember))
+      case 'recovery':
+        return onTab(step.tab, (tab) => typeRecoveryCode(tab, step.code))
+      case 'resume':
+        return onTab(step.tab, (tab) =>
+          visit(tab, pick(machines, step.browser), `/authorize/resume${tab.place.url.search}`),
+        )
+      case 'return':
+        return onTab(step.tab, async (tab) => {
+          if (tab.returnState === undefined) return
+          told.returned += 1
+          await visit(tab, pick(machines, step.browser), `/continue?state=${tab.returnState}`)
+        })
+      case 'replay':
+        return replay(step.token)
+      case 'refresh':
+        return useRefreshToken(step.token)
+      case 'grant':
+        return passwordGrant(pick(people, step.user), step.client)
+      case 'logout':
+        await pick(machines, step.browser).browser.open('/v2/logout')
+        return
+      case 'wait':
+        clock.advance({ seconds: step.seconds })
+        return
+      case 'restart':
+        await tenant.close()
+        tenant = start()
+    }
+  }
+
+  async function onTab(index: number, act: (tab: Tab) => Promise<void>): Promise<void> {
+    // The newest more often: there something can still happen.
+    const tab = tabs.at(-1 - (index % Math.max(1, Math.min(tabs.length, 4))))
+    if (tab) await act(tab)
+  }
+
+  async function open(machine: Machine, client: ClientId, how: How): Promise<void> {
+    const started = attempt({ client_id: client, ...HOW[how] })
+    const place = await machine.browser.open(started.url)
+    const tab = { machine, client, started, place, proven: new Set<string>(), isAnswered: false }
+    tabs.push(tab)
+    await arrive(tab, machine, place.url)
+  }
+
+  async function visit(tab: Tab, machine: Machine, url: string): Promise<void> {
+    const place = await machine.browser.open(url)
+    await arrive(tab, machine, place.url)
+  }
+
+  /** Wherever the browser ended up: a code there must have been earned. */
+  async function arrive(tab: Tab, machine: Machine, url: URL): Promise<void> {
+    if (url.origin === 'https://mfa.example') {
+      tab.returnState = url.searchParams.get('state') ?? ''
+    }
+    const { code } = answerAt({ url })
+    if (!url.href.startsWith(ACME.callback) || code === '') return
+    expect(machine, 'a code went to a browser that did not begin the login').toBe(tab.machine)
+    expect(tab.isAnswered, 'a login was answered twice').toBe(false)
+    tab.isAnswered = true
+    codes.push({ tab, code })
+    const response = await exchange(
+      tenant,
+      { code, verifier: tab.started.verifier },
+      { client_id: tab.client },
+    )
+    if (response.status === 200) earned(tab, (await response.json()) as TokenResponse)
+  }
+
+  /** The account of what was proven must explain these tokens. */
+  function earned(tab: Tab, { id_token, refresh_token }: TokenResponse): void {
+    const { sub, amr } = decodeJwt(id_token!) as { sub: string; amr?: string[] }
+    const { machine, client } = tab
+    expect([...machine.known], 'nobody typed this password here').toContain(sub)
+    const isProven = tab.proven.has(sub)
+    expect(amr ?? []).toEqual(isProven ? ['mfa'] : [])
+    if (client === 'open') told.plain += 1
+    else if (isProven) told.proven += 1
+    else {
+      expect(client, 'a second factor was demanded and not proven').toBe('bank')
+      useMemory(machine, sub)
+      told.remembered += 1
+    }
+    if (refresh_token !== undefined) {
+      tokens.push({ value: refresh_token, client, family: { isRevoked: false }, isUsed: false })
+    }
+  }
+
+  function useMemory(machine: Machine, userId: string): void {
+    const memory = machine.memories.get(userId)
+    expect(memory, 'a second factor was demanded, not proven, and not remembered').toBeDefined()
+    const now = clock.now()
+    expect(now - memory!.since, 'remembered too long').toBeLessThan(30 * DAY + SLACK)
+    expect(now - memory!.lastUse, 'remembered without use').toBeLessThan(7 * DAY + SLACK)
+    memory!.lastUse = now
+  }
+
+  async function typePassword(tab: Tab, who: Person, right: boolean): Promise<void> {
+    const before = await tab.machine.browser.screen(tab.place)
+    // Even before the answer: what the tenant does from here on, it does knowing the password.
+    if (right && before.screen === 'login') tab.machine.known.add(who.id)
+    const after = await act(tab, {
+      action: 'submit_password',
+      username: who.email,
+      password: right ? who.password : 'wrong',
+    })
+    if (before.screen !== 'login') {
+      // A login whose session ended meanwhile is over.
+      expect([before.screen, 'error'], 'a password moved a login on').toContain(after.screen)
+      return
+    }
+    if (errorOf(after) === 'wrong_credentials') judged(who, 'password')
+    if (!right) expect(after.screen).toBe('login')
+  }
+
+  async function typeCode(tab: Tab, kind: Code, remember: boolean): Promise<void> {
+    if (kind === 'fresh') clock.advance({ seconds: 30 })
+    const before = await tab.machine.browser.screen(tab.place)
+    if (before.screen === 'mfa-otp-enrollment-qr') return enrol(tab, before, kind)
+    const challenged = before.screen === 'mfa-otp-challenge'
+    const who = people.find(({ email }) => challenged && email === before.account)
+    const code = codeOf(who ?? people[1]!, kind)
+    const after = await act(tab, { action: 'submit_code', code, rememberBrowser: remember })
+    if (!who) return
+    if (errorOf(after) === 'wrong_code') judged(who, 'code')
+    if (!hasPassed(after)) return
+    useStep(who, code, who.secret!)
+    tab.proven.add(who.id)
+    if (remember && tab.client === 'bank') {
+      const now = clock.now()
+      tab.machine.memories.set(who.id, { since: now, lastUse: now })
+    }
+    await seen(tab, after)
+  }
+
+  async function enrol(
+    tab: Tab,
+    { account, secret }: Extract<Screen, { screen: 'mfa-otp-enrollment-qr' }>,
+    kind: Code,
+  ): Promise<void> {
+    const who = people.find(({ email }) => email === account)!
+    const guess = kind === 'of another' ? codeOf(people[1]!, 'right') : '000000'
+    const code = kind === 'fresh' || kind === 'right' ? codeAt(secret, 0) : guess
+    const after = await act(tab, { action: 'confirm_enrolment', code })
+    if (errorOf(after) === 'wrong_code') judged(who, 'code')
+    if (!hasPassed(after)) return
+    expect(who.secret, 'a second authenticator was enrolled').toBeUndefined()
+    who.secret = secret
+    useStep(who, code, secret)
+    tab.proven.add(who.id)
+    await seen(tab, after, who)
+  }
+
+  async function typeRecoveryCode(tab: Tab, kind: 'right' | 'used' | 'wrong'): Promise<void> {
+    const before = await tab.machine.browser.screen(tab.place)
+    const challenged =
+      before.screen === 'mfa-otp-challenge' || before.screen === 'mfa-recovery-code-challenge'
+    const account = 'account' in before ? before.account : undefined
+    const who = people.find(({ email }) => challenged && email === account)
+    const code =
+      (kind === 'right' ? who?.recoveryCode : kind === 'used' && who?.usedRecoveryCodes.at(-1)) ||
+      'A'.repeat(24)
+    const after = await act(tab, { action: 'submit_recovery_code', code })
+    if (!who) return
+    if (errorOf(after) === 'wrong_recovery_code') judged(who, 'recovery')
+    if (!hasPassed(after)) return
+    expect(code, 'a recovery code was accepted that is not the current one').toBe(who.recoveryCode)
+    who.usedRecoveryCodes.push(code)
+    tab.proven.add(who.id)
+    await seen(tab, after, who)
+  }
+
+  /** Keeps a new recovery code, and goes where the screen leads. */
+  async function seen(tab: Tab, screen: Screen, who?: Person): Promise<void> {
+    if (screen.screen !== 'mfa-recovery-code-challenge-new-code') return
+    if (who) who.recoveryCode = screen.recoveryCode
+    await visit(tab, tab.machine, screen.next)
+  }
+
+  async function act(tab: Tab, action: ScreenAction): Promise<Screen> {
+    const screen = await tab.machine.browser.act(tab.place, action)
+    if (errorOf(screen) === 'too_many_attempts') told.limited += 1
+    return screen
+  }
+
+  /** Ten wrong guesses, and one more every six minutes, whatever happened in between. */
+  function judged({ wrong }: Person, kind: keyof Person['wrong']): void {
+    told.wrong += 1
+    const now = clock.now()
+    wrong[kind].push(now)
+    for (const [index, since] of wrong[kind].entries()) {
+      const guesses = wrong[kind].length - index
+      expect(guesses, `wrong guesses (${kind})`).toBeLessThanOrEqual(10 + (now - since) / 360)
+    }
+  }
+
+  function useStep(who: Person, code: string, secret: string): void {
+    const now = Math.floor(clock.now() / 30)
+    const delta = [0, -1, 1].find((each) => codeAt(secret, each) === code)
+    expect(delta, 'a wrong code was accepted').toBeDefined()
+    expect([...who.usedSteps], 'a code was accepted twice').not.toContain(now + delta!)
+    who.usedSteps.add(now + delta!)
+    who.lastCode = code
+  }
+
+  function codeOf(who: Person, kind: Code): string {
+    const other = people.find(({ id, secret }) => id !== who.id && secret !== undefined)
+    if (kind === 'replayed') return who.lastCode ?? '000000'
+    if (kind === 'of another' && other) return codeAt(other.secret!, 0)
+    return kind === 'wrong' || who.secret === undefined ? '000000' : codeAt(who.secret, 0)
+  }
+
+  function codeAt(secret: string, steps: number): string {
+    return new TOTP({ secret }).generate({ timestamp: (clock.now() + steps * 30) * 1000 })
+  }
+
+  async function replay(index: number): Promise<void> {
+    if (codes.length === 0) return
+    const { tab, code } = pick(codes, index)
+    const { verifier } = tab.started
+    const response = await exchange(tenant, { code, verifier }, { client_id: tab.client })
+    expect(response.status, 'a code was exchanged twice').not.toBe(200)
+  }
+
+  async function useRefreshToken(index: number): Promise<void> {
+    if (tokens.length === 0) return
+    const token = pick(tokens, index)
+    const response = await refresh(tenant, token.value, { client_id: token.client })
+    if (response.status === 200) {
+      expect(token.client, 'a refresh passed where a factor is demanded').toBe('open')
+      expect(token.isUsed, 'a refresh token was used twice').toBe(false)
+      expect(token.family.isRevoked, 'a refresh token of a stolen family was used').toBe(false)
+      token.isUsed = true
+      const { refresh_token } = (await response.json()) as TokenResponse
+      tokens.push({ ...token, value: refresh_token!, isUsed: false })
+    } else if (token.isUsed) token.family.isRevoked = true
+  }
+
+  async function passwordGrant(who: Person, client: ClientId): Promise<void> {
+    const response = await postToken(tenant, {
+      grant_type: 'password',
+      client_id: client,
+      username: who.email,
+      password: who.password,
+      scope: 'openid',
+    })
+    const isRefused = response.status !== 200
+    expect(client === 'open' || isRefused, 'a password alone got tokens').toBe(true)
+  }
+
+  return {
+    take,
+    told,
+    async close() {
+      await tenant.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function person(name: string): Person {
+  const secrets = new Map([
+    ['grace', 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'],
+    ['heidi', 'KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU'],
+  ])
+  const secret = secrets.get(name)
+  return {
+    id: `auth0|${name}`,
+    email: `${name}@example.com`,
+    password: `the horse of ${name}`,
+    ...(secret && { secret }),
+    ...(name === 'grace' && { recoveryCode: GRACE_RECOVERY_CODE }),
+    usedRecoveryCodes: [],
+    usedSteps: new Set(),
+    wrong: { password: [], code: [], recovery: [] },
+  }
+}
+
+function pick<Item>(items: readonly Item[], index: number): Item {
+  return items[index % items.length]!
+}
+
+function errorOf(screen: Screen): string | undefined {
+  return 'error' in screen ? screen.error?.code : undefined
+}
+
+/** What a login shows whose second factor was just accepted. */
+function hasPassed({ screen }: Screen): boolean {
+  return screen === 'redirect' || screen === 'mfa-recovery-code-challenge-new-code'
+}
