@@ -1,13 +1,11 @@
 /**
- * The codes a tenant answers with, in the wire's spelling: RFC 6749 sections 4.1.2.1 and 5.2, OpenID
- * Connect Core section 3.1.2.6, RFC 8628 section 3.5, and what Auth0 documents for its Authentication API.
+ * The codes that every client can meet, in the wire's spelling: RFC 6749 sections 4.1.2.1 and 5.2,
+ * OpenID Connect Core section 3.1.2.6, and what Auth0 documents for its Authentication API.
  */
 export const WIRE_ERROR_CODES = [
   // OAuth 2.0 and OpenID Connect.
   'access_denied',
-  'authorization_pending',
   'consent_required',
-  'expired_token',
   'interaction_required',
   'invalid_client',
   'invalid_grant',
@@ -16,14 +14,12 @@ export const WIRE_ERROR_CODES = [
   'invalid_token',
   'login_required',
   'server_error',
-  'slow_down',
   'temporarily_unavailable',
   'unauthorized_client',
   'unsupported_grant_type',
   'unsupported_response_mode',
   'unsupported_response_type',
   // Auth0.
-  'association_required',
   'blocked_user',
   'invalid_password',
   'invalid_signup',
@@ -31,7 +27,6 @@ export const WIRE_ERROR_CODES = [
   'mfa_required',
   'too_many_attempts',
   'unauthorized',
-  'unsupported_challenge_type',
   'user_exists',
 ] as const
 
@@ -55,13 +50,19 @@ export type ErrorCode =
   | 'stale_transaction'
   | 'transaction_expired'
 
-/** See {@link WIRE_ERROR_CODES}. */
-export type WireErrorCode = (typeof WIRE_ERROR_CODES)[number]
+/** See {@link WIRE_ERROR_CODES}. The others are met by who polls or calls the MFA API only. */
+export type WireErrorCode =
+  | (typeof WIRE_ERROR_CODES)[number]
+  | 'association_required'
+  | 'authorization_pending'
+  | 'expired_token'
+  | 'slow_down'
+  | 'unsupported_challenge_type'
 
 const wireErrorCodes: ReadonlySet<string> = new Set(WIRE_ERROR_CODES)
 
 /** Tells whether `value` is one of our {@link WIRE_ERROR_CODES}. */
-export function isWireErrorCode(value: unknown): value is WireErrorCode {
+export function isWireErrorCode(value: unknown): value is (typeof WIRE_ERROR_CODES)[number] {
   return wireErrorCodes.has(String(value))
 }
 
