@@ -35,11 +35,11 @@ export const recoveryCode: SecondFactor = {
     const current = await read(services, userId)
     // Comparing hashes of 120 random bits tells an attacker's stopwatch nothing.
     if (!current || current.hash !== fingerprint(normalised(code))) return undefined
-    const newRecoveryCode = randomCode()
+    const replacementCode = newRecoveryCode()
     const replacement: RecoveryCode = {
       ...current,
       version: current.version + 1,
-      hash: fingerprint(newRecoveryCode),
+      hash: fingerprint(replacementCode),
     }
     const replaced = await services.store.compareAndSet(
       'authenticator',
@@ -48,7 +48,7 @@ export const recoveryCode: SecondFactor = {
       replacement,
       { keys: { user: userId } },
     )
-    return replaced ? { authenticatorId: current.id, newRecoveryCode } : undefined
+    return replaced ? { authenticatorId: current.id, newRecoveryCode: replacementCode } : undefined
   },
 
   describe: () => ({ screen: 'mfa-recovery-code-challenge' }),
@@ -60,7 +60,7 @@ export const recoveryCode: SecondFactor = {
 export async function addRecoveryCode(
   services: Pick<Services, 'store'>,
   userId: string,
-  code = randomCode(),
+  code = newRecoveryCode(),
 ): Promise<string | undefined> {
   const document: RecoveryCode = {
     id: randomSecret(),
@@ -86,7 +86,8 @@ async function read(
   return services.store.get<RecoveryCode>('authenticator', documentId(userId))
 }
 
-function randomCode(): string {
+/** A new recovery code. It is worth nothing until {@link addRecoveryCode} has kept it. */
+export function newRecoveryCode(): string {
   return Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
 }
 

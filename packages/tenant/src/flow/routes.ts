@@ -12,6 +12,9 @@ import { dbSignup } from './endpoints/db-signup.js'
 import { showPasswordReset, submitPasswordReset } from './endpoints/hosted-reset-password.js'
 import { actOnTransaction, showTransaction } from './endpoints/hosted-transaction.js'
 import { logout } from './endpoints/logout.js'
+import { mfaAssociate } from './endpoints/mfa-associate.js'
+import { deleteAuthenticator, listAuthenticators } from './endpoints/mfa-authenticators.js'
+import { mfaChallenge } from './endpoints/mfa-challenge.js'
 import { token } from './endpoints/token.js'
 import { userinfo } from './endpoints/userinfo.js'
 
@@ -20,7 +23,7 @@ type CrossOrigin = 'no' | 'yes' | 'with cookies'
 
 /** Every endpoint of the login: where, what, who reads its refusals, and who may call it. */
 const ENDPOINTS: readonly (readonly [
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'DELETE',
   path: string,
   endpoint: Endpoint,
   audience: Audience,
@@ -40,6 +43,10 @@ const ENDPOINTS: readonly (readonly [
   ['POST', '/oauth/token', token, 'program', 'yes'],
   ['GET', '/userinfo', userinfo, 'program', 'yes'],
   ['POST', '/userinfo', userinfo, 'program', 'yes'],
+  ['POST', '/mfa/challenge', mfaChallenge, 'program', 'yes'],
+  ['POST', '/mfa/associate', mfaAssociate, 'program', 'yes'],
+  ['GET', '/mfa/authenticators', listAuthenticators, 'program', 'yes'],
+  ['DELETE', '/mfa/authenticators/:id', deleteAuthenticator, 'program', 'yes'],
   ['POST', '/dbconnections/signup', dbSignup, 'program', 'yes'],
   ['POST', '/dbconnections/change_password', dbChangePassword, 'program', 'yes'],
 ]

@@ -4,6 +4,7 @@ import type { Services } from '../../services.js'
 import { authenticateClient } from '../tokens/authenticate-client.js'
 import { clientCredentials } from '../tokens/client-credentials.js'
 import { exchangeCode } from '../tokens/exchange-code.js'
+import { mfaOob, mfaOtp, mfaRecoveryCode } from '../tokens/mfa-grants.js'
 import { PASSWORD_REALM, passwordGrant } from '../tokens/password.js'
 import { refresh } from '../tokens/refresh.js'
 import { json } from '../wire/answer.js'
@@ -26,6 +27,9 @@ const GRANTS: ReadonlyMap<string, Grant> = new Map<string, Grant>([
   ['password', passwordGrant],
   [PASSWORD_REALM, passwordGrant],
   ['client_credentials', clientCredentials],
+  ['http://auth0.com/oauth/grant-type/mfa-otp', mfaOtp],
+  ['http://auth0.com/oauth/grant-type/mfa-oob', mfaOob],
+  ['http://auth0.com/oauth/grant-type/mfa-recovery-code', mfaRecoveryCode],
 ])
 
 /** What `grant_types_supported` of the discovery document says. */

@@ -1,4 +1,12 @@
-import type { Decision, Factor, Obligation, Subject, TransactionEvent } from '@lockstep/protocol'
+import { ACR_MULTI_FACTOR } from '@lockstep/protocol'
+import type {
+  AuthorizationRequest,
+  Decision,
+  Factor,
+  Obligation,
+  Subject,
+  TransactionEvent,
+} from '@lockstep/protocol'
 import { enrolledFactors } from '../../factors/factors.js'
 import type { RuleResult, RuleRun } from '@lockstep/rules'
 import type { Client } from '../../config/tenant-config.js'
@@ -7,6 +15,7 @@ import { assessRisk } from '../../risk/assess-risk.js'
 import type { RiskAssessment } from '../../risk/risk-assessment.js'
 import type { User } from '../../users/user.js'
 import type { RememberedBrowser } from '../sessions/remembered-browsers.js'
+import { mfaAudience } from '../tokens/requested-audience.js'
 import type { Session } from '../sessions/sessions.js'
 import type { Parameters } from '../wire/parameters.js'
 import { returnState, withReturnState } from './return-state.js'
@@ -136,7 +145,7 @@ async function circumstances(
           askAgain: request.prompt.includes('consent'),
         })
   return {
-    request,
+    request: withStepUp(services, request),
     channel,
     consent,
     demandedBefore,
@@ -144,6 +153,13 @@ async function circumstances(
     toggles: services.config().guardian.factors,
     at: services.clock.now(),
   }
+}
+
+/** Whoever manages second factors proves the one there is first, whatever the rules say. */
+function withStepUp(services: Services, request: AuthorizationRequest): AuthorizationRequest {
+  return request.audience === mfaAudience(services)
+    ? { ...request, acrValues: [ACR_MULTI_FACTOR] }
+    : request
 }
 
 function applyRuling(

@@ -1,22 +1,11 @@
 import type { Challenging, Enrolling, Factor } from '@lockstep/protocol'
 import type { Services } from '../../services.js'
 import { saveLogin } from '../login/login.js'
-import type { Login } from '../login/login.js'
 import type { RefreshFamily } from '../tokens/refresh-families.js'
 import { ProtocolError } from '../wire/protocol-error.js'
+import { apiFactors } from './api-factors.js'
 import { issueMfaToken } from './mfa-tokens.js'
-
-/** A login at the token endpoint that owes its second factor. */
-export type OwingLogin = Login & { readonly transaction: Challenging | Enrolling }
-
-/** What the MFA API calls each factor in `mfa_requirements`. */
-const REQUIREMENT: Readonly<Record<Factor, string>> = {
-  otp: 'otp',
-  sms: 'phone',
-  voice: 'phone',
-  email: 'email',
-  'recovery-code': 'recovery-code',
-}
+import type { Owing } from './owing-login.js'
 
 /**
  * Saves a login that owes its second factor, and makes the refusal that tells the application how to
@@ -27,7 +16,7 @@ const REQUIREMENT: Readonly<Record<Factor, string>> = {
  */
 export async function mfaRequired(
   services: Services,
-  login: OwingLogin,
+  login: Owing,
   family: RefreshFamily | string,
 ): Promise<ProtocolError> {
   await saveLogin(services, undefined, login)
@@ -47,5 +36,5 @@ function requirements(transaction: Challenging | Enrolling) {
 
 /** One phone is two factors of ours and one type of the API's. */
 function types(factors: readonly Factor[]): readonly { readonly type: string }[] {
-  return [...new Set(factors.map((factor) => REQUIREMENT[factor]))].map((type) => ({ type }))
+  return [...new Set(apiFactors(factors).map(({ type }) => type))].map((type) => ({ type }))
 }

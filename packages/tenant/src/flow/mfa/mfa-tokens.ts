@@ -1,6 +1,7 @@
-import type { Challenging, Enrolling } from '@lockstep/protocol'
+import type { Challenging, Enrolling, Factor } from '@lockstep/protocol'
 import type { Services } from '../../services.js'
 import type { RefreshFamily } from '../tokens/refresh-families.js'
+import { ProtocolError } from '../wire/protocol-error.js'
 import { fingerprint, randomSecret } from '../wire/secrets.js'
 
 /** What an `mfa_token` stands for. User, client, scope and audience are those of the transaction. */
@@ -12,6 +13,10 @@ export interface MfaToken {
   readonly goodUntil: number
   /** The refresh token that led here; absent when a password did. */
   readonly refreshed?: { readonly familyId: string; readonly current: string | null }
+  /** The last `oob_code`, by its fingerprint, and what it was issued for. */
+  readonly outOfBand?: { readonly hash: string; readonly factor: Factor }
+  /** The recovery code that was shown with an enrolment and is worth nothing until that is confirmed. */
+  readonly recoveryCode?: string
 }
 
 /** How long a token is remembered after its time, to say that it is expired and not unknown. */
@@ -24,7 +29,7 @@ export async function issueMfaToken(
   family: RefreshFamily | string,
 ): Promise<string> {
   const token = randomSecret()
-  const document: MfaToken = {
+  await keepMfaToken(services, token, {
     transactionId: id,
     clientId: request.clientId,
     userId: subject.userId,
@@ -32,10 +37,43 @@ export async function issueMfaToken(
     ...(typeof family !== 'string' && {
       refreshed: { familyId: family.id, current: family.current },
     }),
-  }
-  await services.store.put('mfa_token', fingerprint(token), document, {
-    expiresAt: expiresAt + AFTERLIFE_SECONDS,
-    keys: { user: subject.userId },
   })
   return token
+}
+
+/** Keeps what a token stands for from now on. */
+export async function keepMfaToken(
+  services: Services,
+  token: string,
+  document: MfaToken,
+): Promise<void> {
+  await services.store.put('mfa_token', fingerprint(token), document, {
+    expiresAt: document.goodUntil + AFTERLIFE_SECONDS,
+    keys: { user: document.userId },
+  })
+}
+
+/**
+ * What a token stands for.
+ *
+ * @throws ProtocolError `expired_token`, or `invalid_grant` in the words that Auth0's SDKs look for.
+ */
+export async function readMfaToken(services: Services, token: string): Promise<MfaToken> {
+  const document = await services.store.get<MfaToken>('mfa_token', fingerprint(token))
+  if (!document) throw malformedMfaToken('unknown')
+  if (services.clock.now() < document.goodUntil) return document
+  throw new ProtocolError('expired_token', 'mfa_token is expired', { status: 403 })
+}
+
+/** Forgets a token. */
+export async function dropMfaToken(services: Services, token: string): Promise<void> {
+  await services.store.delete('mfa_token', fingerprint(token))
+}
+
+/** The answer to a token that is not good, whatever is wrong with it. */
+export function malformedMfaToken(detail: string): ProtocolError {
+  return new ProtocolError('invalid_grant', 'Malformed mfa_token', {
+    status: 403,
+    detail: `mfa_token: ${detail}`,
+  })
 }

@@ -9,6 +9,7 @@ import { issueCode } from './authorization-codes.js'
 import { profileClaims } from './profile-claims.js'
 import { rotateFamily, startFamily } from './refresh-families.js'
 import type { RefreshFamily } from './refresh-families.js'
+import { mfaAudience } from './requested-audience.js'
 import { sign } from './sign.js'
 
 /** What is wanted: what the browser brings back, or tokens for the application that asks itself. */
@@ -94,8 +95,9 @@ async function mintTokens(
 
 async function accessToken(services: Services, cleared: Cleared, client: Client) {
   const scope = grantedScope(cleared)
+  const lifetime = accessTokenLifetime(services, cleared, client)
   return {
-    access_token: await sign(services, client.accessTokenLifetime, {
+    access_token: await sign(services, lifetime, {
       ...cleared.claims.accessToken,
       sub: cleared.subject.userId,
       aud: audience(services, cleared, scope),
@@ -104,9 +106,18 @@ async function accessToken(services: Services, cleared: Cleared, client: Client)
       scope: scope.join(' '),
     }),
     token_type: 'Bearer',
-    expires_in: client.accessTokenLifetime,
+    expires_in: lifetime,
     scope: scope.join(' '),
   } as const
+}
+
+/** Auth0's lifetime of tokens that manage second factors. Seconds. */
+const MFA_API_LIFETIME = 600
+
+function accessTokenLifetime(services: Services, { request }: Cleared, client: Client): number {
+  return request.audience === mfaAudience(services)
+    ? Math.min(MFA_API_LIFETIME, client.accessTokenLifetime)
+    : client.accessTokenLifetime
 }
 
 /** The left half of the SHA-256 hash, as RS256 wants it (OpenID Connect Core section 3.1.3.6). */
@@ -136,12 +147,14 @@ function organizationClaim({ request: { organization } }: Cleared): { org_id?: s
 }
 
 /**
- * Whether the person proved a second factor in this very transaction. A remembered browser, a silent
- * login and a refresh proved nothing now and must not look as if they had.
+ * Whether the person proved a second factor in this very transaction and on our own page. A remembered
+ * browser, a silent login and a refresh proved nothing now and must not look as if they had, and Auth0
+ * says nothing of a code that came through the MFA API.
  *
  * @see [Step-up authentication for web apps](https://auth0.com/docs/secure/multi-factor-authentication/step-up-authentication/configure-step-up-authentication-for-web-apps)
  */
-function wasChallenged({ fulfilments }: Cleared): boolean {
+function wasChallenged({ browserId, fulfilments }: Cleared): boolean {
+  if (browserId === null) return false
   return fulfilments.some(
     (fulfilment) => fulfilment.kind === 'multifactor' && fulfilment.by !== 'remembered-browser',
   )

@@ -20,6 +20,11 @@ export function managementAudience({ issuer }: Pick<Services, 'issuer'>): string
   return `${issuer()}api/v2/`
 }
 
+/** The identifier of the API by which users manage their authenticators. */
+export function mfaAudience({ issuer }: Pick<Services, 'issuer'>): string {
+  return `${issuer()}mfa/`
+}
+
 /**
  * The API that a person's login asks tokens for. A configuration that lists its APIs lists all of them;
  * one that lists none takes every name. The tenant's Management API is never one: its tokens change
@@ -60,8 +65,8 @@ export function findApi(services: Pick<Services, 'config' | 'issuer'>, audience:
   return { audience, identifier: server.identifier, tokenLifetime: server.tokenLifetime }
 }
 
-function isOwn({ issuer }: Pick<Services, 'issuer'>, audience: string): boolean {
-  return audience === `${issuer()}userinfo` || audience === `${issuer()}mfa/`
+function isOwn(services: Pick<Services, 'issuer'>, audience: string): boolean {
+  return audience === `${services.issuer()}userinfo` || audience === mfaAudience(services)
 }
 
 function findServer(

@@ -6,7 +6,7 @@ import type { Services } from '../../services.js'
 import type { User } from '../../users/user.js'
 import { advance } from '../login/advance.js'
 import { newLogin } from '../login/login.js'
-import type { UndatedStep } from '../login/login.js'
+import type { Login, UndatedStep } from '../login/login.js'
 import { standing } from '../login/standing.js'
 import { mfaRequired } from '../mfa/mfa-required.js'
 import { ProtocolError } from '../wire/protocol-error.js'
@@ -51,9 +51,28 @@ export async function tokensForLogin(
     throw await mfaRequired(services, { ...login, transaction }, family)
   }
   services.traces.record(trace)
+  return finishTokenLogin(services, { login, client, family })
+}
+
+/**
+ * Mints for a login at the token endpoint that is over.
+ *
+ * @throws ProtocolError with what the rules denied with, or when the user may not go on.
+ */
+export async function finishTokenLogin(
+  services: Services,
+  {
+    login: { transaction },
+    client,
+    family,
+  }: Pick<TokenLogin, 'client' | 'family'> & {
+    readonly login: Login
+  },
+): Promise<TokenResponse> {
   if (transaction.state === 'denied') throw refusal(transaction)
   const cleared = clear(transaction)
-  const owner = await ownerOf(services, cleared.subject)
+  const { request, subject } = cleared
+  const owner = await ownerOf(services, subject)
   const tokens = await mint(services, cleared, { as: 'tokens', client, user: owner, family })
   if (request.protocol !== 'oauth2-refresh-token') {
     await recordLogin(services, owner.user_id, request.origin)

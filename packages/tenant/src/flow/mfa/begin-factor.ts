@@ -1,0 +1,83 @@
+import type { Challenging, Enrolling, Factor, ScreenError } from '@lockstep/protocol'
+import { FACTORS } from '../../factors/factors.js'
+import type { Begun, FactorData } from '../../factors/second-factor.js'
+import type { Services } from '../../services.js'
+import { apply, saveLogin } from '../login/login.js'
+import type { Login } from '../login/login.js'
+import { ProtocolError } from '../wire/protocol-error.js'
+import { ownerOf } from './owing-login.js'
+import type { Owing } from './owing-login.js'
+import { tooManyAttempts } from './refusals.js'
+
+/**
+ * Puts a challenge by `factor`: saves it and then sends what there is to send.
+ *
+ * @throws ProtocolError when the factor says no.
+ */
+export async function poseChallenge(
+  services: Services,
+  login: Owing<Challenging>,
+  factor: Factor,
+): Promise<void> {
+  const { transaction } = login
+  const before = transaction.posed?.factor === factor ? transaction.posed.data : undefined
+  const owner = ownerOf(transaction)
+  const begun = await FACTORS[factor].begin?.(services, owner, before ? { before } : {})
+  await keep(services, login, begun ?? { begun: true, data: {} }, (data) =>
+    apply(services, login, { type: 'pose_challenge', posed: { factor, data } }, []),
+  )
+}
+
+/**
+ * Offers an authenticator to enrol; the data that the factor keeps of it.
+ *
+ * @throws ProtocolError when the factor says no, or cannot be enrolled.
+ */
+export async function offerAuthenticator(
+  services: Services,
+  login: Owing<Enrolling>,
+  { factor, destination }: { readonly factor: Factor; readonly destination?: string | undefined },
+): Promise<FactorData> {
+  const { transaction } = login
+  const { enrolment } = FACTORS[factor]
+  if (!enrolment || !transaction.options.includes(factor)) {
+    throw new ProtocolError('access_denied', 'This factor cannot be enrolled for this login.', {
+      status: 403,
+    })
+  }
+  const before = transaction.pending?.factor === factor ? transaction.pending.data : undefined
+  const begun = await enrolment.begin(services, ownerOf(transaction), {
+    ...(destination !== undefined && { destination }),
+    ...(before && { before }),
+  })
+  return keep(services, login, begun, (data) =>
+    apply(services, login, { type: 'offer_authenticator', pending: { factor, data } }, []),
+  )
+}
+
+/** Saves first and sends then, so that a message whose code nobody knows is never sent. */
+async function keep(
+  services: Services,
+  login: Login,
+  begun: Begun,
+  applied: (data: FactorData) => Login,
+): Promise<FactorData> {
+  if (!begun.begun) throw refusal(begun.error)
+  await saveLogin(services, login, applied(begun.data))
+  try {
+    await begun.send?.()
+  } catch (error) {
+    throw new ProtocolError('temporarily_unavailable', 'The code could not be sent.', {
+      status: 503,
+      cause: error,
+    })
+  }
+  return begun.data
+}
+
+function refusal({ code, retryAfterSeconds }: ScreenError): ProtocolError {
+  if (retryAfterSeconds !== undefined) return tooManyAttempts(retryAfterSeconds)
+  return code === 'invalid_phone_number'
+    ? new ProtocolError('invalid_request', 'The phone_number must be in international format.')
+    : new ProtocolError('access_denied', 'This factor is not available.', { status: 403 })
+}

@@ -1,0 +1,59 @@
+import type { Services } from '../../services.js'
+import type { User } from '../../users/user.js'
+import { standing } from '../login/standing.js'
+import { mfaAudience } from '../tokens/requested-audience.js'
+import { bearerOf, verifyAccessToken } from '../tokens/verify-access-token.js'
+import { ProtocolError } from '../wire/protocol-error.js'
+import { owingLogin } from './owing-login.js'
+import type { MfaStep } from './owing-login.js'
+
+/** Who manages authenticators: a login that owes its factor, or somebody who is signed in. */
+export type MfaCaller =
+  | { readonly kind: 'mfa_token'; readonly user: User; readonly step: MfaStep }
+  | { readonly kind: 'access_token'; readonly user: User; readonly scopes: readonly string[] }
+
+/**
+ * The caller of the MFA API by the token in its header.
+ *
+ * @throws ProtocolError `invalid_token`, with 401.
+ * @see [Manage authenticators with the MFA API](https://auth0.com/docs/secure/multi-factor-authentication/manage-mfa-auth0-apis/manage-authenticator-factors-mfa-api)
+ */
+export async function mfaCaller(services: Services, request: Request): Promise<MfaCaller> {
+  const bearer = bearerOf(request)
+  if (!bearer) throw invalid('An mfa_token or an access token is needed.')
+  // An mfa_token has no dots; a signed token has two.
+  if (bearer.includes('.')) return accessTokenCaller(services, bearer)
+  try {
+    const step = await owingLogin(services, bearer)
+    return { kind: 'mfa_token', user: step.user, step }
+  } catch (error) {
+    throw error instanceof ProtocolError ? invalid(error.message) : error
+  }
+}
+
+/**
+ * Somebody who is signed in and has `scope`.
+ *
+ * @throws ProtocolError `access_denied` for an `mfa_token`, whose password alone must not be enough,
+ * and for a token without the scope.
+ */
+export function requireScope(caller: MfaCaller, scope: string): void {
+  if (caller.kind === 'access_token' && caller.scopes.includes(scope)) return
+  throw new ProtocolError('access_denied', `An access token with the scope ${scope} is needed.`, {
+    status: 403,
+  })
+}
+
+async function accessTokenCaller(services: Services, token: string): Promise<MfaCaller> {
+  const claims = await verifyAccessToken(services, token, mfaAudience(services))
+  const { sub = '', iat = 0, scope, gty } = claims
+  // An application's own token is nobody's, and a new password ends what came before it.
+  const now = await standing(services, { userId: sub, authenticatedAt: iat })
+  if (gty !== undefined || !now.good) throw invalid('The access token is invalid or expired.')
+  const scopes = typeof scope === 'string' ? scope.split(' ') : []
+  return { kind: 'access_token', user: now.user, scopes }
+}
+
+function invalid(description: string): ProtocolError {
+  return new ProtocolError('invalid_token', description, { status: 401 })
+}

@@ -1,0 +1,175 @@
+import { LockstepError } from '@lockstep/protocol'
+import type { Challenging, Enrolling, Factor, TokenResponse } from '@lockstep/protocol'
+import { answerFactor } from '../../factors/answer-challenge.js'
+import { confirmFirstEnrolment } from '../../factors/confirm-enrolment.js'
+import { addRecoveryCode } from '../../factors/recovery-code.js'
+import type { Client } from '../../config/tenant-config.js'
+import type { Services } from '../../services.js'
+import { apply, saveLogin } from '../login/login.js'
+import { settled } from '../login/settled.js'
+import { dropMfaToken, malformedMfaToken } from '../mfa/mfa-tokens.js'
+import { outOfBandFactor } from '../mfa/out-of-band.js'
+import { alreadyEnrolled, tooManyAttempts } from '../mfa/refusals.js'
+import { ownerOf, owingLoginOf } from '../mfa/owing-login.js'
+import type { MfaStep, Owing } from '../mfa/owing-login.js'
+import type { Parameters } from '../wire/parameters.js'
+import { ProtocolError } from '../wire/protocol-error.js'
+import { randomSecret } from '../wire/secrets.js'
+import { finishTokenLogin } from './token-login.js'
+import type { RefreshFamily } from './refresh-families.js'
+
+/** An answer to the factor that a login owes. */
+interface Answer {
+  readonly factor: Factor
+  readonly code: string
+  /** What Auth0's SDKs look for when the answer is wrong. */
+  readonly wrong: string
+}
+
+/** What the answer to a recovery code adds: the code that takes its place. */
+type MfaTokenResponse = TokenResponse & { readonly recovery_code?: string }
+
+type Asked = { readonly client: Client; readonly body: Parameters }
+
+/** `grant_type=http://auth0.com/oauth/grant-type/mfa-otp`: the code of an authenticator app. */
+export const mfaOtp = grantFor((_step, body) => ({
+  factor: 'otp',
+  code: required(body, 'otp'),
+  wrong: 'Invalid otp_code.',
+}))
+
+/** `…/mfa-oob`: the code that was sent, and the `oob_code` that says which message it was in. */
+export const mfaOob = grantFor((step, body) => {
+  const factor = outOfBandFactor(step, required(body, 'oob_code'))
+  if (!factor) throw new ProtocolError('invalid_grant', 'Invalid oob_code.', { status: 403 })
+  return { factor, code: required(body, 'binding_code'), wrong: 'Invalid binding_code.' }
+})
+
+/** `…/mfa-recovery-code`: a recovery code; the answer brings the next one. */
+export const mfaRecoveryCode = grantFor((_step, body) => ({
+  factor: 'recovery-code',
+  code: required(body, 'recovery_code'),
+  wrong: 'MFA Authorization rejected.',
+}))
+
+/**
+ * A grant that proves the second factor of a login and gets the tokens that were asked for when that
+ * began. The rules do not run again: what they said is in the transaction, and the transaction is
+ * cleared like any other. One answer can succeed, once.
+ *
+ * @see [Multi-factor authentication API](https://auth0.com/docs/api/authentication#multi-factor-authentication)
+ */
+function grantFor(answerOf: (step: MfaStep, body: Parameters) => Answer) {
+  return async (
+    services: Services,
+    _request: Request,
+    { client, body }: Asked,
+  ): Promise<MfaTokenResponse> => {
+    const step = await owingLoginOf(services, client.clientId, required(body, 'mfa_token'))
+    checkUnchanged(step, body)
+    const family = await familyOf(services, step)
+    const { login, recoveryCode } = await prove(services, step, answerOf(step, body))
+    await dropMfaToken(services, step.mfaToken)
+    const tokens = await finishTokenLogin(services, { login, client, family })
+    return { ...tokens, ...(recoveryCode !== undefined && { recovery_code: recoveryCode }) }
+  }
+}
+
+/** SDKs repeat scope and audience. They were fixed when the token was issued and only get smaller. */
+function checkUnchanged({ login }: MfaStep, { scope = '', audience }: Parameters): void {
+  const { request } = login.transaction
+  const beyond = scope.split(' ').filter((name) => name && !request.scope.includes(name))
+  if (beyond.length > 0) {
+    throw new ProtocolError('invalid_scope', 'The scope goes beyond what the mfa_token is for.')
+  }
+  if (audience && audience !== request.audience) {
+    throw new ProtocolError('invalid_request', 'The audience is not the one of the mfa_token.')
+  }
+}
+
+/** The family of refresh tokens to go on with, if the one that led here is still the good one. */
+async function familyOf(services: Services, { token }: MfaStep): Promise<RefreshFamily | string> {
+  const { refreshed } = token
+  if (!refreshed) return randomSecret()
+  const family = await services.store.get<RefreshFamily>('refresh_family', refreshed.familyId)
+  if (!family || family.current === null || family.current !== refreshed.current) {
+    throw malformedMfaToken('of a refresh token that is over')
+  }
+  return { ...family, mfa: true }
+}
+
+async function prove(services: Services, { login, token }: MfaStep, answer: Answer) {
+  const { transaction } = login
+  try {
+    return transaction.state === 'challenging'
+      ? await answerChallenge(services, { ...login, transaction }, answer)
+      : await confirmEnrolment(services, { ...login, transaction }, { ...answer, token })
+  } catch (error) {
+    if (!(error instanceof LockstepError) || error.code !== 'stale_transaction') throw error
+    throw malformedMfaToken('used at the same time')
+  }
+}
+
+async function answerChallenge(
+  services: Services,
+  login: Owing<Challenging>,
+  { factor, code, wrong }: Answer,
+) {
+  const { posed, factors } = login.transaction
+  const answered = await answerFactor(services, ownerOf(login.transaction), {
+    admitted: factors,
+    factor,
+    data: posed?.factor === factor ? posed.data : undefined,
+    code,
+  })
+  if (answered.outcome === 'too_many_attempts') throw tooManyAttempts(answered.retryAfterSeconds)
+  if (answered.outcome === 'wrong') throw await rejected(services, login, wrong)
+  const event = { type: 'accept_code', factor, at: services.clock.now() } as const
+  const proven = await save(services, login, event)
+  return { login: proven, recoveryCode: answered.verified.newRecoveryCode }
+}
+
+async function confirmEnrolment(
+  services: Services,
+  login: Owing<Enrolling>,
+  { factor, code, wrong, token }: Answer & Pick<MfaStep, 'token'>,
+) {
+  const { pending, subject } = login.transaction
+  if (pending?.factor !== factor) throw await rejected(services, login, wrong)
+  const owner = ownerOf(login.transaction)
+  const confirmed = await confirmFirstEnrolment(services, owner, { pending, code })
+  if (confirmed.outcome === 'too_many_attempts') throw tooManyAttempts(confirmed.retryAfterSeconds)
+  if (confirmed.outcome === 'taken') throw alreadyEnrolled()
+  if (confirmed.outcome === 'wrong') throw await rejected(services, login, wrong)
+  const event = { type: 'confirm_enrolment', factor, at: services.clock.now() } as const
+  const proven = await save(services, login, event)
+  // It was shown with the association; the answer to that is the only place for it.
+  if (token.recoveryCode) await addRecoveryCode(services, subject.userId, token.recoveryCode)
+  return { login: proven, recoveryCode: undefined }
+}
+
+async function save(
+  services: Services,
+  login: Owing,
+  event: { readonly type: 'accept_code' | 'confirm_enrolment'; factor: Factor; at: number },
+) {
+  const { factor } = event
+  const proven = settled(
+    services,
+    apply(services, login, event, [{ type: 'factor_verified', factor }]),
+  )
+  await saveLogin(services, login, proven)
+  return proven
+}
+
+async function rejected(services: Services, login: Owing, wrong: string): Promise<ProtocolError> {
+  const next = apply(services, login, { type: 'reject_code' }, [{ type: 'code_rejected' }])
+  await saveLogin(services, login, next)
+  return new ProtocolError('invalid_grant', wrong, { status: 403 })
+}
+
+function required(body: Parameters, name: string): string {
+  const value = body[name]
+  if (value) return value
+  throw new ProtocolError('invalid_request', `Missing required parameter: ${name}`)
+}
