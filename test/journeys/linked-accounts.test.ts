@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { decodeJwt } from 'jose'
 import type { Tenant } from '@lockstep/tenant'
 import {
+  ACME,
   GRACE,
   GRACE_SECRET,
   acmeTenant,
@@ -10,9 +11,11 @@ import {
   demand,
   freshCode,
   leave,
+  loginTicket,
   postToken,
   signIn,
   typePassword,
+  withParameters,
 } from './support/acme.js'
 import { createBrowser } from './support/browser.js'
 import { SHOW, seen } from './support/seen.js'
@@ -87,6 +90,43 @@ describe('an account that was linked', () => {
     const { screen } = await typePassword(createBrowser(tenant), PARTNER, started)
     expect(screen).toMatchObject({ error: { code: 'user_blocked' } })
   })
+})
+
+describe('the password of a linked account that is replaced', () => {
+  it('takes back what the old one opened: the session and the tickets of its owner', async () => {
+    tenant = acmeTenant([], { config: { databases, users } })
+    const thief = createBrowser(tenant)
+    await signIn(tenant, thief, PARTNER, { connection: 'partners' })
+    const started = attempt({ prompt: 'login' })
+    const realm = {
+      credential_type: 'http://auth0.com/oauth/grant-type/password-realm',
+      realm: 'partners',
+    }
+    const ticket = await loginTicket(thief, started, { ...realm, ...PARTNER })
+
+    await resetPassword(PARTNER.username)
+    const silent = await thief.open(attempt({ prompt: 'none' }).url)
+    expect(answerAt(silent)).toMatchObject({ code: '', error: 'login_required' })
+    const used = await thief.open(withParameters(started, { login_ticket: ticket }).url)
+    expect(answerAt(used)).toMatchObject({ code: '', error: 'access_denied' })
+  })
+
+  async function resetPassword(email: string): Promise<void> {
+    const owner = createBrowser(tenant)
+    await owner.fetch('/dbconnections/change_password', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ client_id: ACME.clientId, connection: 'partners', email }),
+    })
+    const { link = '' } = await tenant.outbox.next({ to: email })
+    const done = await owner.fetch(`/u/api/reset-password${new URL(link).search}`, {
+      method: 'POST',
+      from: tenant.url,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ action: 'reset_password', password: 'another horse entirely' }),
+    })
+    expect(done.status).toBe(200)
+  }
 })
 
 describe('context.primaryUser', () => {

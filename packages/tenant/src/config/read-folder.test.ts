@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -126,6 +126,11 @@ describe('a configuration folder', () => {
       'tenant.json': '{"geo": {"mmdb": "geo/city.mmdb", "headers": "cloudflare"}}',
       'geo/city.mmdb': '',
     })
+    expect(() => loadConfig(folder)).toThrow('found "geo/city.mmdb", which is none.')
+    copyFileSync(
+      new URL('../../test/fixtures/city.mmdb', import.meta.url),
+      join(folder, 'geo/city.mmdb'),
+    )
     const { mmdb, headers } = loadConfig(folder).config.tenant.geo
     expect([mmdb, headers.country_code]).toEqual([join(folder, 'geo/city.mmdb'), 'cf-ipcountry'])
     rmSync(join(folder, 'geo'), { recursive: true })

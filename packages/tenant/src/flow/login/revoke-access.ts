@@ -1,5 +1,6 @@
 import type { Services } from '../../services.js'
 import type { Collection } from '../../store/store.js'
+import type { LoginTicket } from '../request/login-tickets.js'
 import { forgetBrowsersOf } from '../sessions/remembered-browsers.js'
 import { endSessionsOf } from '../sessions/sessions.js'
 import { revokeFamiliesOf } from '../tokens/refresh-families.js'
@@ -10,8 +11,20 @@ import type { ResetTicket } from './password-reset.js'
  * Takes back whatever lets somebody in as this user without proving the first factor anew: sessions,
  * remembered browsers, refresh tokens, links that set a password, and logins that wait for their second
  * factor. For a new password or address, and for a block.
+ *
+ * A linked account signs in as its owner, so the owner's go with it; login tickets, too, which would
+ * otherwise be good for as long as the owner's own password is.
  */
 export async function revokeAccess(services: Services, userId: string): Promise<void> {
+  const owner = (await services.users.get(userId))?.linked_to
+  await revokeOf(services, userId)
+  if (owner === undefined) return
+  await revokeOf(services, owner)
+  const tickets = { collection: 'login_ticket', userId: owner } as const
+  await drop<LoginTicket>(services, { ...tickets, idOf: ({ id }) => id })
+}
+
+async function revokeOf(services: Services, userId: string): Promise<void> {
   await endSessionsOf(services, userId)
   await forgetBrowsersOf(services, userId)
   await revokeFamiliesOf(services, userId)

@@ -8,6 +8,8 @@ import { originOf } from './clients.js'
 
 /** The proof that a password was right, on its way from the application's page to `/authorize`. */
 export interface LoginTicket {
+  /** The fingerprint of the ticket. */
+  readonly id: string
   readonly userId: string
   /** The connection that the password is one of. */
   readonly connection: string
@@ -34,7 +36,7 @@ export async function issueTicket(
   {
     codeChallenge,
     ...grounds
-  }: Omit<LoginTicket, 'binding' | 'authenticatedAt'> & {
+  }: Omit<LoginTicket, 'authenticatedAt' | 'binding' | 'id'> & {
     readonly codeChallenge: string | undefined
   },
 ): Promise<{ readonly ticket: string; readonly cookie?: string }> {
@@ -42,12 +44,13 @@ export async function issueTicket(
   const secret = randomSecret()
   const document: LoginTicket = {
     ...grounds,
+    id: fingerprint(ticket),
     authenticatedAt: services.clock.now(),
     binding: codeChallenge
       ? { kind: 'pkce', codeChallenge }
       : { kind: 'cookie', hash: fingerprint(secret) },
   }
-  await services.store.put('login_ticket', fingerprint(ticket), document, {
+  await services.store.put('login_ticket', document.id, document, {
     expiresAt: services.clock.now() + LIFETIME_SECONDS,
     keys: { user: grounds.userId },
   })
