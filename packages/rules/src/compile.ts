@@ -1,5 +1,5 @@
 import { compileFunction } from 'node:vm'
-import { withoutComments } from './conditions.js'
+import { withoutComments } from './script-lines.js'
 import type { RuleSource } from './rule.js'
 import { RuleFault } from './rule-errors.js'
 

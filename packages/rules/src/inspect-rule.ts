@@ -1,7 +1,7 @@
 import type { Finding } from '@lockstep/protocol'
 import { claimFate } from './claims.js'
 import { trailingSemicolon } from './compile.js'
-import { lineAt, withoutComments } from './conditions.js'
+import { lineAt, withoutComments } from './script-lines.js'
 import type { FindingId } from './findings.js'
 import { finding } from './findings.js'
 import { REFRESH } from './logins.js'
@@ -13,6 +13,7 @@ import { parseRule } from './script/parse-statements.js'
 import type { Expression } from './script/syntax.js'
 import { ScriptFault } from './script/tokens.js'
 import { findOpenRedirects } from './open-redirect.js'
+import { findRangeMismatches } from './range-mismatch.js'
 import { findSkippedDemands } from './skipped-demand.js'
 import { findUnverifiedReturns } from './unverified-return.js'
 import type { Suspicion } from './suspicion.js'
@@ -53,11 +54,11 @@ function suspect(script: string): readonly Suspicion[] {
       ...findSkippedDemands(rule, events),
       ...findEarlyWrites(script, events),
       ...findUnverifiedReturns(rule),
-      ...findOpenRedirects(events),
+      ...findOpenRedirects(events, isOutside).map((at) => suspicion('open-redirect', at)),
       ...findLostClaims(events),
       ...findSubstrings(events),
       ...findMissingAuthentication(rule),
-      ...findRangeMismatches(events),
+      ...findRangeMismatches(events).map((at) => suspicion('cidr-throws-on-ipv6', at)),
       ...eventsOf(events, 'repeated-callback').map(({ at }) => suspicion('double-callback', at)),
       ...eventsOf(events, 'write-after-denial').map(({ at }) =>
         suspicion('metadata-after-denial', at),
@@ -71,6 +72,14 @@ function suspect(script: string): readonly Suspicion[] {
 
 function suspicion(id: FindingId, at: number): Suspicion {
   return { id, at }
+}
+
+/** What the caller sends, and what people and their identity providers say about themselves. */
+function isOutside(path: string): boolean {
+  return (
+    /^context\.request\.(query|body|userAgent)\b/.test(path) ||
+    (path.startsWith('user.') && !/^user\.(app_metadata|user_id)\b/.test(path))
+  )
 }
 
 /**
@@ -108,17 +117,6 @@ function findMissingAuthentication(rule: Expression): readonly Suspicion[] {
   return eventsOf(explore(rule, REFRESH), 'missing').flatMap(({ at, path }) =>
     path.startsWith('context.authentication.')
       ? [suspicion('authentication-missing-on-refresh', at)]
-      : [],
-  )
-}
-
-/** An address that is matched with a range, by a script that never asks which kind either is. */
-function findRangeMismatches(events: readonly Event[]): readonly Suspicion[] {
-  const calls = eventsOf(events, 'call')
-  if (calls.some(({ name }) => name === 'kind')) return []
-  return calls.flatMap(({ at, name, args }) =>
-    name === 'match' && args[0]?.madeBy === 'parseCIDR'
-      ? [suspicion('cidr-throws-on-ipv6', at)]
       : [],
   )
 }

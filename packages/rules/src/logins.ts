@@ -44,14 +44,14 @@ export const WITH_USER_METADATA: Assumptions = (path) =>
   path.startsWith('user.user_metadata') ? present(path) : undefined
 
 /** Values by path; `present` stands for an object whose contents are unknown. */
-function assume(values: Readonly<Record<string, Primitive>>): Assumptions {
+export function assume(values: Readonly<Record<string, Primitive>>): Assumptions {
   return (path) => {
     if (!Object.hasOwn(values, path)) return undefined
     return values[path] === 'present' ? present(path) : of(path, known(values[path]))
   }
 }
 
-function present(path: string): Value {
+export function present(path: string): Value {
   return { path, truthy: true, sources: [path] }
 }
 

@@ -1,36 +1,34 @@
 import type { Event } from './script/exploration.js'
 import { eventsOf } from './script/exploration.js'
 import type { Value } from './script/values.js'
-import type { Suspicion } from './suspicion.js'
 
 /** Scheme and host, whole. */
 const WHOLE_HOST = /^https?:\/\/[^/?#]+[/?#]/
 
-/** Finds a redirect to a host that whoever signs in can choose. */
-export function findOpenRedirects(events: readonly Event[]): readonly Suspicion[] {
+/**
+ * Finds, by offset, a redirect to a host that whoever signs in can choose. `isOutside` tells which paths
+ * of the script's arguments such people decide about.
+ */
+export function findOpenRedirects(
+  events: readonly Event[],
+  isOutside: (path: string) => boolean,
+): readonly number[] {
   return eventsOf(events, 'redirect').flatMap(({ at, url }) => {
     const host = hostPath(url)
-    return host === undefined || isLookedUp(host, events) ? [] : [{ id: 'open-redirect', at }]
+    const isChosen = host !== undefined && isOutside(host) && !isLookedUp(host, events)
+    return isChosen ? [at] : []
   })
 }
 
-/** The outside value that the host of an address comes from. */
+/** The argument that the host of an address comes from. */
 function hostPath(url: Value): string | undefined {
   let beginning = ''
   for (const piece of url.pieces ?? [url]) {
     if (piece.literal) beginning += String(piece.literal.value)
     else if (WHOLE_HOST.test(beginning)) return undefined
-    else return piece.path !== undefined && isOutside(piece.path) ? piece.path : undefined
+    else return piece.path
   }
   return undefined
-}
-
-/** What the caller sends, and what people and their identity providers say about themselves. */
-function isOutside(path: string): boolean {
-  return (
-    /^context\.request\.(query|body|userAgent)\b/.test(path) ||
-    (path.startsWith('user.') && !/^user\.(app_metadata|user_id)\b/.test(path))
-  )
 }
 
 /** Tells whether the value was looked up somewhere, as in a list of allowed addresses. */

@@ -34,6 +34,10 @@ const CATALOGUE = {
     risk: 'Whoever is sent to the other site can call /continue without having been there, and the login goes on.',
     fix: 'Call api.redirect.validateToken in onContinuePostLogin, let it throw, and decide by what the token says.',
   },
+  'open-redirect': {
+    risk: 'Whoever starts the login chooses where the person is sent, so a page that looks like yours asks them for their second factor.',
+    fix: 'Begin the address with a host of your own, or look the wanted one up in a list of allowed addresses.',
+  },
   'late-api-call': {
     risk: 'The Action called api after it had finished, so what it asked for, a denial too, came too late and did not happen.',
     fix: 'Await every promise and callback before onExecutePostLogin or onContinuePostLogin returns.',

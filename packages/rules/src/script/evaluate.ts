@@ -254,12 +254,13 @@ function closuresIn({ closure, items = [], members = new Map() }: Value): readon
 }
 
 /** What `indexOf` and `includes` find in a list that was written out. */
-function search({ items }: Value, name: string, [sought]: readonly Value[]): Value | undefined {
+function search(list: Value, name: string, [sought]: readonly Value[]): Value | undefined {
+  const { items } = list
   if (!items || !sought?.literal || !/^(indexOf|includes)$/.test(name)) return undefined
   if (!items.every(({ literal }) => literal)) return undefined
   const { value } = sought.literal
   const index = items.findIndex(({ literal }) => literal?.value === value)
-  return { ...known(name === 'indexOf' ? index : index >= 0), ...madeFrom(sought) }
+  return { ...known(name === 'indexOf' ? index : index >= 0), ...madeFrom(list, sought) }
 }
 
 function applyUnary(operator: string, operand: Value): Value {

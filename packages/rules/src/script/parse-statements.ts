@@ -17,6 +17,18 @@ export function parseRule(script: string): Expression {
   return expression
 }
 
+/**
+ * Reads the text of a module.
+ *
+ * @throws ScriptFault when it is not understood.
+ */
+export function parseModule(script: string): readonly Statement[] {
+  const reader = createReader(tokenize(script))
+  const body: Statement[] = []
+  while (reader.current.kind !== 'end') body.push(...parseStatement(reader))
+  return body
+}
+
 /** Reads `{ … }`. */
 export function parseBlock(reader: Reader): readonly Statement[] {
   reader.expect('{')
