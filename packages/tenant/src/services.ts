@@ -47,6 +47,8 @@ export interface LoginTraces {
   get(transactionId: string): LoginTrace | undefined
   /** Newest first. */
   list(): readonly LoginTrace[]
+  /** Hears of every trace that is new or has grown, until the returned function is called. */
+  watch(listener: (trace: LoginTrace) => void): () => void
 }
 
 /** argon2id with a bound on hashes in flight. */

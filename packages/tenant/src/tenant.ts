@@ -57,6 +57,8 @@ export interface Tenant {
     /** Newest first. */
     list(): readonly LoginTrace[]
     get(transactionId: string): LoginTrace | undefined
+    /** Hears of every login that begins or goes on, until the returned function is called. */
+    watch(listener: (trace: LoginTrace) => void): () => void
   }
   readonly rules: RuleSwitch
   readonly actions: ActionSwitch

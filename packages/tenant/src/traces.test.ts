@@ -21,6 +21,17 @@ describe('createLoginTraces', () => {
     expect(traces.get('a')?.at).toBe(7)
   })
 
+  it('tells who watches about every record, until they have seen enough', () => {
+    const traces = createLoginTraces()
+    const seen: number[] = []
+    const unwatch = traces.watch(({ at }) => seen.push(at))
+    traces.record(trace('a', 1))
+    traces.record(trace('a', 2))
+    unwatch()
+    traces.record(trace('a', 3))
+    expect(seen).toEqual([1, 2])
+  })
+
   it('keeps the newest 200', () => {
     const traces = createLoginTraces()
     for (let n = 0; n < 205; n++) traces.record(trace(`t${n}`))

@@ -1,9 +1,12 @@
 import { defineCommand } from 'citty'
+import type { LoginTrace } from '@lockstep/protocol'
 import type { LogLevel } from '../logging/log.js'
 import type { OutboxMessage } from '../services.js'
 import { startTenant } from '../start-tenant.js'
 import type { RunningTenant } from '../start-tenant.js'
 import { friendly, keywordsFrom } from './friendly.js'
+import { findingLines, loginLine } from './login-line.js'
+import { createPaint } from './paint.js'
 
 const args = {
   folder: { type: 'positional', description: 'The configuration folder', default: '.' },
@@ -29,10 +32,12 @@ export const dev = defineCommand({
         ...(given.simulation && { simulation: true }),
       })
       console.log(await welcome(tenant, given.folder))
+      const unwatch = tenant.traces.watch(createLoginPrinter())
       const stopping = new AbortController()
       for (const signal of ['SIGINT', 'SIGTERM'] as const) {
         process.once(signal, () => {
           stopping.abort()
+          unwatch()
           void tenant.close()
         })
       }
@@ -42,6 +47,24 @@ export const dev = defineCommand({
 
 /** Milliseconds; the longest that a timer can wait. */
 const FOREVER_MS = 2 ** 31 - 1
+
+/** Prints a line when a login ends or waits for its person, and the findings of each login once. */
+function createLoginPrinter(): (trace: LoginTrace) => void {
+  const paint = createPaint()
+  let printed: readonly string[] = []
+  return (trace) => {
+    const line = loginLine(trace, paint)
+    if (line === undefined) return
+    const findings = findingLines(trace, paint)
+    const news = findings.filter((finding) => !printed.includes(trace.transactionId + finding))
+    // Only the logins at hand matter: what is forgotten here is printed again.
+    printed = [...printed, ...news.map((finding) => trace.transactionId + finding)].slice(-MAX_KEPT)
+    console.log([line, ...news].join('\n'))
+  }
+}
+
+/** Our choice: findings that are remembered as printed. */
+const MAX_KEPT = 1_000
 
 /** A tenant on a laptop sends nothing; this is where its mail arrives. */
 async function printMessages(tenant: RunningTenant, signal: AbortSignal): Promise<void> {
