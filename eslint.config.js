@@ -34,7 +34,14 @@ function imports(name, allowed, { files = [`packages/${name}/**/*.ts`], ignores 
 }
 
 export default defineConfig(
-  globalIgnores(['**/dist/', '**/node_modules/', 'demo/tenant/rules/', 'coverage/']),
+  // A rule is an expression, and no program of its own.
+  globalIgnores([
+    '**/dist/',
+    '**/node_modules/',
+    'demo/tenant/rules/',
+    'examples/**/rule.js',
+    'coverage/',
+  ]),
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -104,6 +111,13 @@ export default defineConfig(
         Buffer: 'readonly',
         structuredClone: 'readonly',
       },
+    },
+  },
+  {
+    files: ['examples/**/action*.js'],
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: { exports: 'readonly', require: 'readonly' },
     },
   },
   imports('protocol', []),

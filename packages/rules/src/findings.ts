@@ -75,6 +75,9 @@ const CATALOGUE = {
 /** The id of a finding. */
 export type FindingId = keyof typeof CATALOGUE
 
+/** All findings by id, for documentation. */
+export const FINDINGS: Readonly<Record<FindingId, Pick<Finding, 'risk' | 'fix'>>> = CATALOGUE
+
 /** All ids, for documentation and tests. */
 export const FINDING_IDS = Object.keys(CATALOGUE) as readonly FindingId[]
 

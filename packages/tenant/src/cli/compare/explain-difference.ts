@@ -55,11 +55,15 @@ export async function explainDifference(
   return found
 }
 
-/** The login with the fewest values that are not ordinary. */
+/** The login with the fewest values that are not ordinary; among several, with the first ones. */
 function simplest(rows: readonly Row[]): Row {
-  const oddities = (row: Row) => row.filter((value) => value !== 0).length
-  return rows.reduce((best, row) => (oddities(row) < oddities(best) ? row : best))
+  const oddity = (row: Row) =>
+    row.reduce((sum, value) => sum + (value === 0 ? 0 : ODDITY + value), 0)
+  return rows.reduce((best, row) => (oddity(row) < oddity(best) ? row : best))
 }
+
+/** More than any dimension has values, so that the number of odd values counts first. */
+const ODDITY = 1_000
 
 async function simplified(row: Row, shows: (row: Row) => Promise<boolean>): Promise<Row> {
   let current = row
