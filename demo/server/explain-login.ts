@@ -125,6 +125,8 @@ function tell(step: LoginStep): string {
       return step.allowRememberBrowser
         ? 'A second factor was owed; a remembered browser would do.'
         : 'A second factor was owed, and a remembered browser does not count.'
+    case 'action_demanded':
+      return `The Action "${step.action}" asked for a second factor before the next ones run.`
     case 'browser_remembered':
       return 'This browser is remembered: nothing was asked.'
     case 'enrolment_started':

@@ -77,8 +77,17 @@ export type LoginStep =
       readonly at: number
       readonly type: 'factor_demanded'
       readonly provider: string
-      readonly by: 'rule' | 'policy' | 'acr_values'
+      readonly by: 'rule' | 'action' | 'policy' | 'acr_values'
       readonly allowRememberBrowser: boolean
+    }
+  | {
+      readonly at: number
+      readonly type: 'action_demanded'
+      /** The name of the Action. */
+      readonly action: string
+      readonly kind: 'challenge' | 'enroll'
+      /** Any one of these, as Actions call them. */
+      readonly factors: readonly string[]
     }
   | { readonly at: number; readonly type: 'browser_remembered' }
   | { readonly at: number; readonly type: 'enrolment_started' }

@@ -204,6 +204,7 @@ export const TRANSITIONS = {
     expire: ['expired'],
   },
   redirecting: {
+    redirect: ['redirecting'],
     enroll: ['enrolling'],
     challenge: ['challenging'],
     allow: ['consenting', 'completed'],

@@ -17,14 +17,25 @@ export type EnrolmentOutcome =
 /** Seconds in which nobody else enrols for the same user, if this process dies. */
 const CLAIM_SECONDS = 30
 
+/** A code that should make a pending authenticator an active one. */
+export interface EnrolmentProof {
+  readonly pending: PendingAuthenticator
+  readonly code: string
+  /**
+   * The person proved one of the authenticators that are there in this very login, so that this one may
+   * stand beside them. Default: false, it must be the first.
+   */
+  readonly isAdditional?: boolean
+}
+
 /**
- * Makes a pending authenticator the user's first active one. The attempt is counted before the code
- * is looked at, and of two enrolments at the same time one wins, whatever factors they are of.
+ * Makes a pending authenticator an active one. The attempt is counted before the code is looked at, and
+ * of two enrolments at the same time one wins, whatever factors they are of.
  */
-export async function confirmFirstEnrolment(
+export async function confirmEnrolmentOf(
   services: Services,
   owner: FactorOwner,
-  { pending, code }: { readonly pending: PendingAuthenticator; readonly code: string },
+  { pending, code, isAdditional = false }: EnrolmentProof,
 ): Promise<EnrolmentOutcome> {
   const { factor, data } = pending
   const { enrolment, attempts } = FACTORS[factor]
@@ -38,7 +49,9 @@ export async function confirmFirstEnrolment(
     return { outcome: 'taken' }
   }
   try {
-    if ((await enrolledFactors(services, owner.userId)).size > 0) return { outcome: 'taken' }
+    const enrolled = await enrolledFactors(services, owner.userId)
+    const isTaken = isAdditional ? enrolled.has(factor) : enrolled.size > 0
+    if (isTaken) return { outcome: 'taken' }
     const confirmed = enrolment ? await enrolment.confirm(services, owner, { data, code }) : 'wrong'
     if (typeof confirmed === 'string') return { outcome: confirmed }
     await returnAttempt(services, attempts, owner.userId)

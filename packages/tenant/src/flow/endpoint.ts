@@ -28,9 +28,14 @@ export function handler(services: Services, endpoint: Endpoint, audience: Audien
   }
 }
 
+/** Tells whether another tab was faster. */
+export function isStale(error: unknown): error is LockstepError {
+  return error instanceof LockstepError && error.code === 'stale_transaction'
+}
+
 function asRefusal(error: unknown): ProtocolError | undefined {
   if (error instanceof ProtocolError) return error
-  if (error instanceof LockstepError && error.code === 'stale_transaction') {
+  if (isStale(error)) {
     return new ProtocolError(error.code, error.message, { status: 409, cause: error })
   }
   return undefined

@@ -51,6 +51,8 @@ function headline(next: Move, paint: Paint): string {
       return `${paint.bad('denied')}  ${next.error}: ${next.description}`
     case 'redirect':
       return `${paint.warn('redirect')}  The browser is sent to ${next.url}`
+    case 'proceed':
+      return `${paint.good('goes on')}  The Actions after "${next.after}" run next.`
     case 'enroll':
       return `${paint.warn('second factor')}  ${demanded(next.demand)}; there is no authenticator yet, so one is set up.`
     case 'challenge':

@@ -133,7 +133,7 @@ async function finishNow(services: Services, request: Request, login: Login): Pr
   if (transaction.state !== 'completed' && transaction.state !== 'denied') {
     throw new ProtocolError('server_error', `A login in state "${transaction.state}" is not over.`)
   }
-  return finish(services, request, transaction)
+  return finish(services, request, { ...login, transaction })
 }
 
 function blocked(services: Services, login: Login): Login {

@@ -1,5 +1,6 @@
 import { LockstepError } from '@lockstep/protocol'
 import type { Screen, ScreenErrorCode } from '@lockstep/protocol'
+import { isStale } from '../endpoint.js'
 import type { Services } from '../../services.js'
 import { act } from '../hosted/act.js'
 import { present } from '../hosted/present.js'
@@ -39,10 +40,6 @@ export async function actOnTransaction(request: Request, services: Services): Pr
       return showTransaction(request, services)
     }
   })
-}
-
-function isStale(error: unknown): boolean {
-  return error instanceof LockstepError && error.code === 'stale_transaction'
 }
 
 /** A refusal is a screen, too: whatever happens, the person sees what to do next. */

@@ -1,5 +1,5 @@
 import type { Enrolling, ScreenAction, ScreenError } from '@lockstep/protocol'
-import { confirmFirstEnrolment, firstRecoveryCode } from '../../factors/confirm-enrolment.js'
+import { confirmEnrolmentOf, firstRecoveryCode } from '../../factors/confirm-enrolment.js'
 import { FACTORS } from '../../factors/factors.js'
 import { apply, saveLogin } from '../login/login.js'
 import { screenOf } from '../login/screen-of.js'
@@ -21,7 +21,11 @@ export async function confirmEnrolment(
   const { pending, demand, subject } = transaction
   if (!pending) return { screen: await screenOf(services, login) }
   const owner = ownerOf(step, transaction)
-  const confirmed = await confirmFirstEnrolment(services, owner, { pending, code })
+  const confirmed = await confirmEnrolmentOf(services, owner, {
+    pending,
+    code,
+    isAdditional: wasChallenged(transaction),
+  })
   if (confirmed.outcome === 'too_many_attempts') {
     const { retryAfterSeconds } = confirmed
     return reject(step, { code: 'too_many_attempts', retryAfterSeconds })
@@ -45,6 +49,11 @@ export async function confirmEnrolment(
     rememberBrowser: false,
     ...(recoveryCode !== undefined && { recoveryCode }),
   })
+}
+
+/** Whether the person used an authenticator of theirs in this login already. */
+function wasChallenged({ fulfilments }: Enrolling): boolean {
+  return fulfilments.some((proof) => proof.kind === 'multifactor' && proof.by === 'challenge')
 }
 
 async function reject({ services, login }: HostedStep, error: ScreenError): Promise<HostedResult> {

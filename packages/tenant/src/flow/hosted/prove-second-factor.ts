@@ -1,5 +1,6 @@
 import type { Factor, MultifactorDemand, Subject } from '@lockstep/protocol'
 import type { Services } from '../../services.js'
+import { ACTION_TYPES } from '../login/action-factors.js'
 import { remembering } from '../login/factor-screen.js'
 import type { Login } from '../login/login.js'
 import { screenOf } from '../login/screen-of.js'
@@ -27,7 +28,10 @@ export async function proveSecondFactor(
   proof: SecondFactorProof,
 ): Promise<HostedResult> {
   const { subject, factor, authenticatorId, recoveryCode } = proof
-  if (subject.sessionId !== null) await touchSession(services, subject.sessionId, { method: 'mfa' })
+  if (subject.sessionId !== null) {
+    const methods = [{ name: 'mfa', type: ACTION_TYPES[factor] }]
+    await touchSession(services, subject.sessionId, { methods })
+  }
   const cookies = isRemembered(proof)
     ? [await rememberBrowser(services, { userId: subject.userId, factor, authenticatorId })]
     : []

@@ -65,8 +65,9 @@ function foundIn({ next }: Ruling): Expected {
       return { move: 'challenge', factors: next.factors.join(' ') }
     case 'enroll':
       return { move: 'enroll', factors: next.options.join(' ') }
+    case 'proceed':
     case 'redirect':
-      throw new Error('No rule redirects here.')
+      throw new Error('No rule redirects here, and no Action runs.')
   }
 }
 

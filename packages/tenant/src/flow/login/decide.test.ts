@@ -128,6 +128,7 @@ describe('decide', () => {
       const { next, fulfilments, obligations } = ruling({
         result: { outcome: 'redirect', obligations: goes },
         earlier: goes,
+        returning: true,
       })
       expect(next.move).toBe('allow')
       expect(obligations).toEqual(goes)

@@ -1,15 +1,19 @@
 import { ACR_MULTI_FACTOR, DEPENDENT_FACTORS, PROVIDER_FACTORS, fulfils } from '@lockstep/protocol'
 import type {
+  ActionPause,
   AuthorizationRequest,
   ErrorCode,
   Factor,
   Fulfilment,
   MultifactorDemand,
   Obligation,
+  SequencedDemand,
 } from '@lockstep/protocol'
-import type { RuleResult } from '@lockstep/rules'
+import type { ActionsResult, RuleResult } from '@lockstep/rules'
 import type { GuardianSettings } from '../../config/tenant-config.js'
 import type { UndatedStep } from './login.js'
+import { nextInSequence, sequencedDemands } from './sequence.js'
+import type { SequencedStep } from './sequence.js'
 
 /**
  * Who is at the other end: a person at a browser, a browser that may show nothing (`prompt=none`), or
@@ -20,14 +24,24 @@ export type Channel = 'browser' | 'silent' | 'back-channel'
 /** Everything the decision depends on. */
 export interface DecisionInput {
   readonly result: Pick<RuleResult, 'outcome' | 'error' | 'obligations' | 'removesMultifactor'>
+  /** What the Actions came to; absent while they have not run. */
+  readonly actions?: Pick<ActionsResult, 'at' | 'demands' | 'effects' | 'error' | 'outcome' | 'url'>
   readonly request: Pick<AuthorizationRequest, 'acrValues' | 'sso'>
   readonly channel: Channel
-  /** What the pass before a redirect demanded; `undefined` in the first pass. */
+  /** What was demanded before a redirect or a pause; `undefined` in the first pass. */
   readonly earlier: readonly Obligation[] | undefined
   /** What rules demanded of an account that turned out to be another user's. */
   readonly demandedBefore?: readonly Obligation[]
   /** What the tenant demands by itself of this login. */
   readonly policy?: MultifactorDemand | undefined
+  /** What was fulfilled in this transaction so far. */
+  readonly fulfilled?: readonly Fulfilment[]
+  /** The person comes back from another site in this pass. Default: false. */
+  readonly returning?: boolean
+  /** The Action whose demands are being answered. */
+  readonly pausedBy?: string
+  /** The transaction's version. */
+  readonly version?: number
   readonly toggles: GuardianSettings['factors']
   readonly enrolled: ReadonlySet<Factor>
   /** The factor by which this browser is remembered for this user. */
@@ -41,18 +55,23 @@ export interface DecisionInput {
 /** What happens next, and why. */
 export type Move =
   | { readonly move: 'deny'; readonly error: ErrorCode; readonly description: string }
-  | { readonly move: 'redirect'; readonly url: string }
+  /** `action`: the Action that goes on at the return. */
+  | { readonly move: 'redirect'; readonly url: string; readonly action?: string }
+  /** Nothing is in the way of the Actions after this one. */
+  | { readonly move: 'proceed'; readonly after: string }
   | {
       readonly move: 'enroll'
       readonly demand: MultifactorDemand
       /** The factors that may be enrolled, the preferred one first. */
       readonly options: readonly Factor[]
+      readonly pause?: ActionPause
     }
   | {
       readonly move: 'challenge'
       readonly demand: MultifactorDemand
       /** The enrolled factors that may answer, the preferred one first. */
       readonly factors: readonly Factor[]
+      readonly pause?: ActionPause
     }
   | { readonly move: 'allow' }
 
@@ -65,41 +84,61 @@ export interface Ruling {
 }
 
 /**
- * Turns what the rules said into the next move. Pure, and closed by default: whatever cannot be
- * satisfied is denied.
+ * Turns what the rules and the Actions said into the next move. Pure, and closed by default: whatever
+ * cannot be satisfied is denied.
  */
 export function decide(input: DecisionInput): Ruling {
-  const { result, at } = input
-  if (result.outcome === 'deny') {
-    const { code, message } = result.error ?? { code: 'access_denied', message: 'Access denied.' }
+  const { result, actions } = input
+  if (result.outcome === 'deny' || actions?.outcome === 'deny') {
+    const error = result.outcome === 'deny' ? result.error : actions?.error
+    const { code, message } = error ?? { code: 'access_denied', message: 'Access denied.' }
     return denied(code, message)
   }
 
   const demand = demanded(input)
-  const url = input.earlier ? undefined : redirectUrl(result.obligations)
+  const redirect = redirectMove(input)
+  const fulfilments = fulfilledSoFar(input)
+  const sequence = nextInSequence(sequenceOf(input), { ...input, fulfilments })
   const obligations: readonly Obligation[] = [
     ...(demand ? [{ kind: 'multifactor', demand } as const] : []),
-    ...(url !== undefined ? [{ kind: 'redirect', url } as const] : redirectOwed(input.earlier)),
+    ...redirectsOwed(input.earlier),
+    ...(redirect ? [{ kind: 'redirect', url: redirect.url } as const] : []),
+    ...sequence.demands.map((owed) => ({ kind: 'sequenced', demand: owed }) as const),
     ...(input.consent.length > 0 ? [{ kind: 'consent', scopes: input.consent } as const] : []),
   ]
-  const steps = describe(demand, input)
-  if (url !== undefined) {
+  const standing = { obligations, fulfilments }
+  if (redirect) {
+    const steps = describe(demand, input)
     return input.channel !== 'browser'
-      ? denied('interaction_required', 'A rule sends the user to another site.', steps)
-      : { next: { move: 'redirect', url }, obligations, fulfilments: [], steps }
+      ? denied('interaction_required', leavesTheTenant(redirect), steps)
+      : { ...standing, next: redirect, steps }
   }
+  const after = actions ? actions.at : input.pausedBy
+  if (sequence.next.step !== 'none') {
+    return factorInSequence(input, { ...standing, next: sequence.next, after })
+  }
+  if (after !== undefined) return { ...standing, next: { move: 'proceed', after }, steps: [] }
+  return deferredFactor(input, { ...standing, demand, steps: describe(demand, input) })
+}
 
-  // A transaction that comes back from a redirect has visited the other site.
-  const returned: readonly Fulfilment[] = redirectOwed(input.earlier).map(({ url: visited }) => ({
-    kind: 'redirect',
-    url: visited,
-    at,
-  }))
-  if (!demand) return consentOr(input, { obligations, fulfilments: returned, steps })
-
+/** The second factor at the end of the login, which rules and `api.multifactor.enable` demand. */
+function deferredFactor(
+  input: DecisionInput,
+  {
+    demand,
+    obligations,
+    fulfilments,
+    steps,
+  }: Omit<Ruling, 'next'> & { readonly demand: MultifactorDemand | undefined },
+): Ruling {
+  const settled = { obligations, fulfilments, steps }
+  if (!demand) return consentOr(input, settled)
   if (!input.request.sso) {
     return denied('mfa_required', 'Multifactor authentication required', steps)
   }
+  // A factor that was proven for an Action is not asked for again, as far as the demand admits it.
+  const owed: Obligation = { kind: 'multifactor', demand }
+  if (fulfilments.some((proof) => fulfils(proof, owed))) return consentOr(input, settled)
   const admitted = admittedFactors(demand, input.toggles)
   if (admitted.length === 0) {
     return denied('access_denied', unavailable(demand), steps)
@@ -108,7 +147,7 @@ export function decide(input: DecisionInput): Ruling {
   if (memory) {
     return consentOr(input, {
       obligations,
-      fulfilments: [...returned, memory],
+      fulfilments: [...fulfilments, memory],
       steps: [...steps, { type: 'browser_remembered' }],
     })
   }
@@ -117,23 +156,122 @@ export function decide(input: DecisionInput): Ruling {
   }
   // There will be no page on which the person could agree after the challenge.
   if (input.channel === 'back-channel' && input.consent.length > 0) return consentOwed(steps)
-  const next = challengeOrEnroll(demand, admitted, input)
-  return { next, obligations, fulfilments: returned, steps }
+  return { ...settled, next: challengeOrEnroll(demand, admitted, input) }
+}
+
+/** The factor that an Action wants before the Actions after it run. No memory answers for it. */
+function factorInSequence(
+  input: DecisionInput,
+  {
+    obligations,
+    fulfilments,
+    next,
+    after,
+  }: Pick<Ruling, 'fulfilments' | 'obligations'> & {
+    readonly next: Exclude<SequencedStep['next'], { step: 'none' }>
+    readonly after: string | undefined
+  },
+): Ruling {
+  const steps = describeSequence(input, after)
+  if (!input.request.sso || input.channel === 'back-channel') {
+    return denied('mfa_required', 'Multifactor authentication required', steps)
+  }
+  if (next.step === 'unusable' || after === undefined) {
+    return denied('access_denied', unusable(next.demand), steps)
+  }
+  if (input.channel === 'silent') {
+    return denied('login_required', 'Multifactor authentication required', steps)
+  }
+  const pause = { answers: next.demand.id, after }
+  const demand: MultifactorDemand = { provider: 'any', allowRememberBrowser: false }
+  return {
+    obligations,
+    fulfilments,
+    steps,
+    next:
+      next.step === 'challenge'
+        ? { move: 'challenge', demand, factors: next.factors, pause }
+        : { move: 'enroll', demand, options: next.factors, pause },
+  }
+}
+
+/** What Actions demanded of this transaction, oldest first. */
+function sequenceOf({
+  actions,
+  earlier = [],
+  version = 0,
+  at,
+}: DecisionInput): readonly SequencedDemand[] {
+  const before = earlier.filter((obligation) => obligation.kind === 'sequenced')
+  const fresh = actions?.outcome === 'pause' ? actions.demands : []
+  return [...before.map(({ demand }) => demand), ...sequencedDemands(fresh, { version, at })]
+}
+
+/** What was fulfilled, with the visit of another site that this pass is the return from. */
+function fulfilledSoFar({
+  earlier,
+  fulfilled = [],
+  returning = false,
+  at,
+}: DecisionInput): readonly Fulfilment[] {
+  if (!returning) return fulfilled
+  const visits = redirectsOwed(earlier)
+    .filter((owed) => !fulfilled.some((fulfilment) => fulfils(fulfilment, owed)))
+    .map(({ url }): Fulfilment => ({ kind: 'redirect', url, at }))
+  return [...fulfilled, ...visits]
+}
+
+/** Rules send the person away once, in their first pass; each Action may. */
+function redirectMove({
+  result,
+  actions,
+  earlier,
+}: DecisionInput): Extract<Move, { move: 'redirect' }> | undefined {
+  if (actions?.outcome === 'redirect' && actions.url !== undefined && actions.at !== undefined) {
+    return { move: 'redirect', url: actions.url, action: actions.at }
+  }
+  if (!isRedirectByRules({ result, earlier })) return undefined
+  const url = redirectUrl(result.obligations)
+  return url === undefined ? undefined : { move: 'redirect', url }
+}
+
+/** Whether rules send the person away before any Action runs. */
+export function isRedirectByRules({
+  result,
+  earlier,
+}: Pick<DecisionInput, 'earlier' | 'result'>): boolean {
+  return earlier === undefined && redirectUrl(result.obligations) !== undefined
 }
 
 /**
- * The factor that is owed. The last rule that spoke wins over the tenant's policy; a demand from before
- * a redirect stays unless the pass after it says `none`; `acr_values` can only raise.
+ * The factor that is owed at the end. Of the rules and the Actions the last one that spoke wins, over
+ * the tenant's policy, too; `acr_values` can only raise.
  *
  * @see [Step-up authentication](https://auth0.com/docs/secure/multi-factor-authentication/step-up-authentication)
  */
 function demanded(input: DecisionInput): MultifactorDemand | undefined {
-  const { result, request } = input
-  const policy = result.removesMultifactor ? undefined : input.policy
-  const byRule = together(demandOf(result.obligations), earlierDemand(input))
-  const demand = together(byRule, policy)
-  if (!request.acrValues.includes(ACR_MULTI_FACTOR)) return demand
+  const word = input.actions?.effects.multifactor ?? 'silent'
+  const demand = word === 'none' ? undefined : demandOfScripts(input, word)
+  if (!input.request.acrValues.includes(ACR_MULTI_FACTOR)) return demand
   return { ...(demand ?? { provider: 'any' as const }), allowRememberBrowser: false }
+}
+
+function demandOfScripts(
+  input: DecisionInput,
+  word: MultifactorDemand | 'silent',
+): MultifactorDemand | undefined {
+  if (word !== 'silent') return together(word, input.policy)
+  return together(ruledDemand(input), input.result.removesMultifactor ? undefined : input.policy)
+}
+
+/**
+ * What the rules demand. The last rule that spoke wins; a demand from before a redirect stays unless
+ * the pass after it says `none`.
+ */
+export function ruledDemand(
+  input: Pick<DecisionInput, 'demandedBefore' | 'earlier' | 'result'>,
+): MultifactorDemand | undefined {
+  return together(demandOf(input.result.obligations), earlierDemand(input))
 }
 
 /** The first demand, as strict about remembered browsers as both. */
@@ -151,7 +289,7 @@ function earlierDemand({
   result,
   earlier = [],
   demandedBefore = [],
-}: DecisionInput): MultifactorDemand | undefined {
+}: Pick<DecisionInput, 'demandedBefore' | 'earlier' | 'result'>): MultifactorDemand | undefined {
   return result.removesMultifactor ? undefined : demandOf([...earlier, ...demandedBefore])
 }
 
@@ -163,7 +301,7 @@ function redirectUrl(obligations: readonly Obligation[]): string | undefined {
   return obligations.find((obligation) => obligation.kind === 'redirect')?.url
 }
 
-function redirectOwed(earlier: readonly Obligation[] = []) {
+function redirectsOwed(earlier: readonly Obligation[] = []) {
   return earlier.filter((obligation) => obligation.kind === 'redirect')
 }
 
@@ -249,14 +387,12 @@ function describe(
   demand: MultifactorDemand | undefined,
   input: DecisionInput,
 ): readonly UndatedStep[] {
-  if (!demand) return [{ type: 'nothing_demanded' }]
-  const byRule = demandOf(input.result.obligations) ?? earlierDemand(input)
-  const byPolicy = input.policy && !input.result.removesMultifactor
+  if (!demand) return isSequenced(input) ? [] : [{ type: 'nothing_demanded' }]
   return [
     {
       type: 'factor_demanded',
       provider: demand.provider,
-      by: byRule ? 'rule' : byPolicy ? 'policy' : 'acr_values',
+      by: whoDemands(input),
       allowRememberBrowser: demand.allowRememberBrowser,
     },
   ]
@@ -267,4 +403,44 @@ function unavailable({ provider }: MultifactorDemand): string {
     `Multifactor authentication is required, but no factor of provider "${provider}" is available. ` +
     'Ask the administrator to enable one.'
   )
+}
+
+function whoDemands(input: DecisionInput): 'acr_values' | 'action' | 'policy' | 'rule' {
+  const word = input.actions?.effects.multifactor ?? 'silent'
+  if (typeof word !== 'string') return 'action'
+  if (word === 'none') return 'acr_values'
+  if (ruledDemand(input)) return 'rule'
+  return input.policy && !input.result.removesMultifactor ? 'policy' : 'acr_values'
+}
+
+/** Whether an Action demanded a factor of this login, in this pass or before. */
+function isSequenced({ earlier = [], actions }: DecisionInput): boolean {
+  return actions?.outcome === 'pause' || earlier.some(({ kind }) => kind === 'sequenced')
+}
+
+function describeSequence(
+  { actions }: DecisionInput,
+  after: string | undefined,
+): readonly UndatedStep[] {
+  if (actions?.outcome !== 'pause') return []
+  return actions.demands.map(({ kind, anyOf }) => ({
+    type: 'action_demanded',
+    action: after ?? '',
+    kind,
+    factors: anyOf.map(({ type }) => type),
+  }))
+}
+
+function leavesTheTenant({ action }: Extract<Move, { move: 'redirect' }>): string {
+  return action === undefined
+    ? 'A rule sends the user to another site.'
+    : `The Action "${action}" sends the user to another site.`
+}
+
+function unusable({ by, factors }: SequencedDemand): string {
+  const wanted =
+    factors.length > 0 ? factors.join(' or ') : 'of a kind that this tenant does not have'
+  return by === 'challenge'
+    ? `Multifactor authentication is required, but no factor that the user can be challenged by is ${wanted}. Enable one and enrol it.`
+    : `Multifactor authentication is required, but no factor that the user can enrol is ${wanted}. Ask the administrator to enable one.`
 }

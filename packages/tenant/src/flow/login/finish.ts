@@ -8,7 +8,14 @@ import { touchSession } from '../sessions/sessions.js'
 import { mint } from '../tokens/mint.js'
 import { withCookies } from '../wire/answer.js'
 import type { Answer } from '../wire/answer.js'
+import { applyEffects } from './apply-effects.js'
+import type { Login } from './login.js'
 import { standing } from './standing.js'
+
+/** A login that is over, with what its Actions want done then. */
+export type FinishedLogin = Pick<Login, 'effects' | 'effectsOfDenial'> & {
+  readonly transaction: Completed | Denied
+}
 
 /**
  * Answers a login that is over: with what the request asked for when every obligation was met, with an
@@ -20,11 +27,12 @@ import { standing } from './standing.js'
 export async function finish(
   services: Services,
   request: Request,
-  transaction: Completed | Denied,
+  { transaction, effects, effectsOfDenial }: FinishedLogin,
 ): Promise<Answer> {
   const config = services.config()
   const address = transaction.request
   if (transaction.state === 'denied') {
+    if (effectsOfDenial) await applyEffects(services, effectsOfDenial.effects, effectsOfDenial)
     const { error, description } = transaction
     return authorizationResponse(config, address, { error, error_description: description })
   }
@@ -40,7 +48,9 @@ export async function finish(
   // The page that says so: an application that was removed gets nothing.
   if (!client) return authorizationResponse(config, address, {})
   const order = { as: 'answer', client, user: now.user } as const
-  const minted = await mint(services, clear(transaction), order)
+  const cleared = clear(transaction)
+  await applyEffects(services, effects, cleared)
+  const minted = await mint(services, cleared, order)
   if (subject.sessionId !== null) {
     await touchSession(services, subject.sessionId, {
       client: address.clientId,

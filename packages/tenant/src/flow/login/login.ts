@@ -5,9 +5,11 @@ import type {
   LoginTrace,
   PipelineTrace,
   RequestOrigin,
+  Subject,
   Transaction,
   TransactionEvent,
 } from '@lockstep/protocol'
+import type { ActionEffects } from '@lockstep/rules'
 import type { Services } from '../../services.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 import { randomSecret } from '../wire/secrets.js'
@@ -23,6 +25,13 @@ export interface Login {
   readonly origin: RequestOrigin
   /** What rules added to `user` before a redirect, for the pass after it. */
   readonly userAdditions: Readonly<Record<string, unknown>>
+  /** What the Actions want changed so far. It is done once, when the login completes. */
+  readonly effects?: ActionEffects | undefined
+  /** What they want changed although, or because, they denied the login of this person. */
+  readonly effectsOfDenial?: {
+    readonly subject: Subject
+    readonly effects: ActionEffects
+  }
 }
 
 /** From the first sight of the login page to the first factor. Our choice. */

@@ -42,7 +42,10 @@ export async function primaryUser(
 export function asPrimary(
   services: Services,
   pass: Pass,
-  { primary, result }: { readonly primary: User; readonly result: RuleResult },
+  {
+    primary,
+    result,
+  }: { readonly primary: User; readonly result: Pick<RuleResult, 'obligations' | 'trace'> },
 ): Pass {
   const { login, subject, session, demandedBefore = [] } = pass
   return {

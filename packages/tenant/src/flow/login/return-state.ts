@@ -1,4 +1,4 @@
-import type { Transaction } from '@lockstep/protocol'
+import type { Redirecting, Transaction } from '@lockstep/protocol'
 import { randomSecret } from '../wire/secrets.js'
 
 /**
@@ -10,8 +10,8 @@ export function returnState(transactionId: string): string {
 }
 
 /** The id of the transaction that a return state names. */
-export function transactionIdOf(state: string | undefined): string | undefined {
-  return state?.split('.', 1)[0]
+export function transactionIdOf(state: string): string | undefined {
+  return state.split('.', 1)[0]
 }
 
 /** The address of the other site with our `state`, everything else as the rule wrote it. */
@@ -23,7 +23,7 @@ export function withReturnState(url: string, state: string): string {
 }
 
 /** Tells whether `transaction` waits for a return with this very state. */
-export function awaitsReturn(transaction: Transaction, state: string): boolean {
+export function awaitsReturn(transaction: Transaction, state: string): transaction is Redirecting {
   return (
     transaction.state === 'redirecting' &&
     new URL(transaction.url).searchParams.get('state') === state

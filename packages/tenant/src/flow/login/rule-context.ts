@@ -112,7 +112,7 @@ function methods(
   { method, authenticatedAt }: RuleContextInput['subject'],
 ): { name: string; timestamp: number }[] {
   const proven = session?.methods ?? [{ name: method, timestamp: authenticatedAt * 1000 }]
-  return proven.map((proof) => ({ ...proof }))
+  return proven.map(({ name, timestamp }) => ({ name, timestamp }))
 }
 
 function connectionOptions(connection: Connection | undefined): Record<string, unknown> {

@@ -48,7 +48,7 @@ describe('a session that another sign-in of its browser replaced', () => {
 describe('a session that is handed over to the owner of its account', () => {
   it('keeps the password and what was proven since, and no factor of the account', async () => {
     const { session, cookie } = await startSession(services, { ...ada, replaces: undefined })
-    await touchSession(services, session.id, { method: 'mfa' })
+    await touchSession(services, session.id, { methods: [{ name: 'mfa' }] })
     const since = services.clock.now() + 60
     await touchSession(services, session.id, { owner: { userId: 'auth0|owner', since } })
     expect(await readSession(services, requestWith(cookie))).toMatchObject({
@@ -59,7 +59,7 @@ describe('a session that is handed over to the owner of its account', () => {
 
   it('stays as it is for its own user', async () => {
     const { session, cookie } = await startSession(services, { ...ada, replaces: undefined })
-    await touchSession(services, session.id, { method: 'mfa' })
+    await touchSession(services, session.id, { methods: [{ name: 'mfa' }] })
     const since = services.clock.now() + 60
     await touchSession(services, session.id, { owner: { userId: ada.userId, since } })
     const { methods } = (await readSession(services, requestWith(cookie))) ?? {}

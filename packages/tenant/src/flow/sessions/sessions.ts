@@ -3,6 +3,15 @@ import { deleteCookie, readCookie, writeCookie } from '../../http/cookies.js'
 import { COOKIES } from '../wire/cookie-names.js'
 import { fingerprint, randomSecret } from '../wire/secrets.js'
 
+/** One way in which the person of a session proved who they are. */
+export interface SessionMethod {
+  readonly name: string
+  /** Milliseconds since the epoch, as on Auth0. */
+  readonly timestamp: number
+  /** The factor, as Actions call it, where the method is `mfa`. */
+  readonly type?: string
+}
+
 /** A first factor that was proven in one browser. It says nothing about what rules think of it. */
 export interface Session {
   /** The fingerprint of its cookie; the `sid` of ID tokens and `context.sessionID`. */
@@ -12,12 +21,17 @@ export interface Session {
   readonly connection: string
   /** Seconds since the epoch. */
   readonly createdAt: number
-  /** `context.authentication.methods`; milliseconds since the epoch, as on Auth0. */
-  readonly methods: readonly { readonly name: string; readonly timestamp: number }[]
+  /** `context.authentication.methods`. */
+  readonly methods: readonly SessionMethod[]
   /** The clients that got tokens in it: `context.sso.current_clients`. */
   readonly clients: readonly string[]
   /** The session that took its place when somebody signed in again in this browser. */
   readonly replacedBy?: string
+  /** Earlier ends than the tenant's, as an Action set them; seconds since the epoch. */
+  readonly expiresAt?: number
+  readonly idleExpiresAt?: number
+  /** What Actions keep with it. */
+  readonly metadata?: Readonly<Record<string, string>>
 }
 
 /** How often a change is tried against other writers. Our choice: a browser has few tabs. */
@@ -75,15 +89,15 @@ export async function startSession(
   }
   await services.store.put('session', session.id, session, lifetime(services, session))
   if (replaces) {
-    await update(services, replaces.id, (before) => ({ ...before, replacedBy: session.id }))
+    await changeSession(services, replaces.id, (before) => ({ ...before, replacedBy: session.id }))
   }
   return { session, cookie: sessionCookie(services, secret) }
 }
 
 /** What a login adds to its session. */
 export interface SessionNews {
-  /** A proof that was made just now. */
-  readonly method?: string
+  /** The proofs that were made just now. */
+  readonly methods?: readonly Omit<SessionMethod, 'timestamp'>[]
   /** A client that got tokens. */
   readonly client?: string
   /** Who the login turned out to be for; see {@link ownedBy}. */
@@ -94,13 +108,15 @@ export interface SessionNews {
 export async function touchSession(
   services: Services,
   sessionId: string,
-  { method, client, owner }: SessionNews = {},
+  { methods = [], client, owner }: SessionNews = {},
 ): Promise<void> {
-  await update(services, sessionId, (before) => {
+  const timestamp = services.clock.now() * 1000
+  await changeSession(services, sessionId, (before) => {
     const session = owner ? ownedBy(before, owner) : before
+    const others = session.methods.filter((old) => !methods.some((method) => isSame(method, old)))
     return {
       ...session,
-      methods: method ? withMethod(session, method, services.clock.now()) : session.methods,
+      methods: [...others, ...methods.map((method) => ({ ...method, timestamp }))],
       clients: client ? [...new Set([...session.clients, client])] : session.clients,
     }
   })
@@ -118,7 +134,8 @@ function ownedBy(session: Session, { userId, since }: NonNullable<SessionNews['o
   return { ...session, userId, methods }
 }
 
-async function update(
+/** Changes a session that is still there, against other writers. */
+export async function changeSession(
   services: Services,
   sessionId: string,
   change: (before: Session) => Session,
@@ -131,6 +148,20 @@ async function update(
     if (await services.store.compareAndSet('session', sessionId, before.version, after, options)) {
       return
     }
+  }
+}
+
+/** When a session ends, and when it does unless it is used again; seconds since the epoch. */
+export function sessionEnds(
+  services: Services,
+  { createdAt, expiresAt, idleExpiresAt }: Session,
+): { readonly expiresAt: number; readonly idleExpiresAt: number } {
+  const { sessionLifetimeHours, idleSessionLifetimeHours } = services.config().tenant
+  const end = createdAt + sessionLifetimeHours * 3600
+  const idleEnd = services.clock.now() + idleSessionLifetimeHours * 3600
+  return {
+    expiresAt: Math.min(end, expiresAt ?? end),
+    idleExpiresAt: Math.min(idleEnd, idleExpiresAt ?? idleEnd),
   }
 }
 
@@ -160,17 +191,14 @@ function sessionCookie(services: Services, secret: string): string {
   })
 }
 
-function withMethod({ methods }: Session, name: string, now: number): Session['methods'] {
-  return [...methods.filter((method) => method.name !== name), { name, timestamp: now * 1000 }]
+function isSame(
+  one: Omit<SessionMethod, 'timestamp'>,
+  other: Omit<SessionMethod, 'timestamp'>,
+): boolean {
+  return one.name === other.name && one.type === other.type
 }
 
-function lifetime(services: Services, { createdAt, userId }: Session) {
-  const { sessionLifetimeHours, idleSessionLifetimeHours } = services.config().tenant
-  return {
-    expiresAt: Math.min(
-      createdAt + sessionLifetimeHours * 3600,
-      services.clock.now() + idleSessionLifetimeHours * 3600,
-    ),
-    keys: { user: userId },
-  }
+function lifetime(services: Services, session: Session) {
+  const { expiresAt, idleExpiresAt } = sessionEnds(services, session)
+  return { expiresAt: Math.min(expiresAt, idleExpiresAt), keys: { user: session.userId } }
 }

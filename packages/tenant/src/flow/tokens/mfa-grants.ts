@@ -1,7 +1,7 @@
 import { LockstepError } from '@lockstep/protocol'
 import type { Challenging, Enrolling, Factor, TokenResponse } from '@lockstep/protocol'
 import { answerFactor } from '../../factors/answer-challenge.js'
-import { confirmFirstEnrolment } from '../../factors/confirm-enrolment.js'
+import { confirmEnrolmentOf } from '../../factors/confirm-enrolment.js'
 import { addRecoveryCode } from '../../factors/recovery-code.js'
 import type { Client } from '../../config/tenant-config.js'
 import type { Services } from '../../services.js'
@@ -137,7 +137,7 @@ async function confirmEnrolment(
   const { pending, subject } = login.transaction
   if (pending?.factor !== factor) throw await rejected(services, login, wrong)
   const owner = ownerOf(login.transaction)
-  const confirmed = await confirmFirstEnrolment(services, owner, { pending, code })
+  const confirmed = await confirmEnrolmentOf(services, owner, { pending, code })
   if (confirmed.outcome === 'too_many_attempts') throw tooManyAttempts(confirmed.retryAfterSeconds)
   if (confirmed.outcome === 'taken') throw alreadyEnrolled()
   if (confirmed.outcome === 'wrong') throw await rejected(services, login, wrong)

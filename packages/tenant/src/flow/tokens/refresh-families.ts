@@ -1,5 +1,6 @@
 import type { Services } from '../../services.js'
 import type { Client } from '../../config/tenant-config.js'
+import type { SessionMethod } from '../sessions/sessions.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 import { fingerprint, randomSecret } from '../wire/secrets.js'
 
@@ -19,6 +20,13 @@ export interface RefreshFamily {
   readonly authenticatedAt: number
   /** Whether the login that began it proved a second factor. */
   readonly mfa: boolean
+  /** How the person of that login proved who they are, for Actions. */
+  readonly methods?: readonly SessionMethod[]
+  /** Earlier ends than the client's, as an Action set them; seconds since the epoch. */
+  readonly expiresAt?: number
+  readonly idleExpiresAt?: number
+  /** What Actions keep with it. */
+  readonly metadata?: Readonly<Record<string, string>>
   /** Seconds since the epoch. */
   readonly createdAt: number
   /** The fingerprint of the token that is good; `null` once the family is revoked. */
@@ -124,6 +132,17 @@ export async function revokeFamily(services: Services, id: string): Promise<void
   await services.store.put('refresh_family', id, revoked, { expiresAt: now + 86_400 })
 }
 
+/** Revokes the families that one session began. */
+export async function revokeFamiliesOfSession(
+  services: Services,
+  { userId, sessionId }: { readonly userId: string; readonly sessionId: string },
+): Promise<void> {
+  const families = await services.store.query<RefreshFamily>('refresh_family', { user: userId })
+  for (const family of families) {
+    if (family.sessionId === sessionId) await revokeFamily(services, family.id)
+  }
+}
+
 /** Revokes every family of a user, as after a new password. */
 export async function revokeFamiliesOf(services: Services, userId: string): Promise<void> {
   for (;;) {
@@ -153,16 +172,21 @@ async function keepToken(
   })
 }
 
-function familyLifetime(
+/** When a family ends, and when it does unless it is used again; seconds since the epoch. */
+export function familyEnds(
   services: Services,
   { refreshTokenLifetime, idleRefreshTokenLifetime }: Client,
-  { createdAt, userId }: RefreshFamily,
-) {
+  { createdAt, expiresAt, idleExpiresAt }: RefreshFamily,
+): { readonly expiresAt: number; readonly idleExpiresAt: number } {
+  const end = createdAt + refreshTokenLifetime
+  const idleEnd = services.clock.now() + idleRefreshTokenLifetime
   return {
-    expiresAt: Math.min(
-      createdAt + refreshTokenLifetime,
-      services.clock.now() + idleRefreshTokenLifetime,
-    ),
-    keys: { user: userId },
+    expiresAt: Math.min(end, expiresAt ?? end),
+    idleExpiresAt: Math.min(idleEnd, idleExpiresAt ?? idleEnd),
   }
+}
+
+function familyLifetime(services: Services, client: Client, family: RefreshFamily) {
+  const { expiresAt, idleExpiresAt } = familyEnds(services, client, family)
+  return { expiresAt: Math.min(expiresAt, idleExpiresAt), keys: { user: family.userId } }
 }

@@ -5,6 +5,7 @@ import { recordLogin } from '../../risk/login-history.js'
 import type { Services } from '../../services.js'
 import type { User } from '../../users/user.js'
 import { advance } from '../login/advance.js'
+import { applyEffects, familyAfter } from '../login/apply-effects.js'
 import { newLogin } from '../login/login.js'
 import type { Login, UndatedStep } from '../login/login.js'
 import { standing } from '../login/standing.js'
@@ -44,6 +45,7 @@ export async function tokensForLogin(
     sessionReused: false,
     deviceKnown: false,
     remembered: undefined,
+    ...(typeof family !== 'string' && { family }),
     steps: [step],
   })
   const { transaction, trace } = login
@@ -62,18 +64,31 @@ export async function tokensForLogin(
 export async function finishTokenLogin(
   services: Services,
   {
-    login: { transaction },
+    login: { transaction, effects, effectsOfDenial },
     client,
     family,
   }: Pick<TokenLogin, 'client' | 'family'> & {
     readonly login: Login
   },
 ): Promise<TokenResponse> {
-  if (transaction.state === 'denied') throw refusal(transaction)
+  const refreshed = typeof family === 'string' ? undefined : family
+  if (transaction.state === 'denied') {
+    if (effectsOfDenial) {
+      const { effects: wanted, subject } = effectsOfDenial
+      await applyEffects(services, wanted, { subject, family: refreshed })
+    }
+    throw refusal(transaction)
+  }
   const cleared = clear(transaction)
   const { request, subject } = cleared
+  await applyEffects(services, effects, cleared)
   const owner = await ownerOf(services, subject)
-  const tokens = await mint(services, cleared, { as: 'tokens', client, user: owner, family })
+  const tokens = await mint(services, cleared, {
+    as: 'tokens',
+    client,
+    user: owner,
+    family: refreshed && effects ? familyAfter(refreshed, effects) : family,
+  })
   if (request.protocol !== 'oauth2-refresh-token') {
     await recordLogin(services, owner.user_id, request.origin)
   }
