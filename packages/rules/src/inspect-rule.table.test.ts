@@ -138,6 +138,11 @@ const STATIC: Readonly<Partial<Record<FindingId, readonly Case[]>>> = {
       mended: `if (context.protocol === 'redirect-callback') {\nif (user.app_metadata.mfa_done !== user.jti) return callback(new UnauthorizedError('No.'));\nreturn ${PASS}\n}\ncontext.redirect = { url: 'https://mfa.example/' };\n${PASS}`,
     },
     {
+      what: 'consent that is a word in the address',
+      earns: `var agreed = user.app_metadata && user.app_metadata.agreed;\nif (!agreed && context.protocol !== 'redirect-callback') {\ncontext.redirect = { url: configuration.CONSENT_URL }; /*!*/\n}\nif (context.protocol === 'redirect-callback') {\nif (context.request.query.confirm !== 'yes') return callback(new UnauthorizedError('No.'));\n}\n${PASS}`,
+      mended: `var agreed = user.app_metadata && user.app_metadata.agreed;\nif (!agreed && context.protocol !== 'redirect-callback') {\ncontext.redirect = { url: configuration.CONSENT_URL };\n}\nif (context.protocol === 'redirect-callback') {\nif (agreed) return ${PASS}\nreturn callback(new UnauthorizedError('No.'));\n}\n${PASS}`,
+    },
+    {
       what: 'a return whose failure lets the login pass',
       earns: `if (context.protocol === 'redirect-callback') {\ntry { verify(context.request.query.token); } catch (error) { console.log(error); }\nreturn ${PASS}\n}\ncontext.redirect = { url: 'https://mfa.example/' }; /*!*/\n${PASS}`,
       mended: `if (context.protocol === 'redirect-callback') {\ntry { verify(context.request.query.token); } catch (error) { return callback(error); }\nreturn ${PASS}\n}\ncontext.redirect = { url: 'https://mfa.example/' };\n${PASS}`,

@@ -17,7 +17,8 @@ export function findUnverifiedReturns(rule: Expression): readonly Suspicion[] {
   const redirect = explore(rule, ORDINARY).find(isRedirect)
   if (!redirect) return []
   const events = explore(rule, RETURN)
-  const isJudged = refuses(events) && events.some(isCheck)
+  const denials = eventsOf(events, 'denial')
+  const isJudged = denials.length > 0 && (events.some(isCheck) || denials.some(asksTenant))
   const isAskedAgain = eventsOf(events, 'demand').length > 0
   return isJudged || isAskedAgain ? [] : [{ id: 'unverified-return', at: redirect.at }]
 }
@@ -26,18 +27,8 @@ function isRedirect(event: Event): boolean {
   return event.type === 'redirect' || (event.type === 'call' && event.name === 'doRedirect')
 }
 
-function refuses(events: readonly Event[]): boolean {
-  return (
-    eventsOf(events, 'throw').length > 0 ||
-    eventsOf(events, 'callback').some(({ isDenial }) => isDenial)
-  )
-}
-
-/** Something came back and was handed to code that can tell, or the tenant's own records were asked. */
+/** What came back is handed to code that can tell whether it is genuine. */
 function isCheck(event: Event): boolean {
-  if (event.type === 'condition') {
-    return event.sources.some((source) => source.startsWith('user.app_metadata'))
-  }
   if (event.type !== 'call') return false
   const { name, args } = event
   if (/verif|valid/i.test(name)) return true
@@ -47,4 +38,9 @@ function isCheck(event: Event): boolean {
 
 function isReturned(source: string): boolean {
   return /^context\.request\.(query|body)\b/.test(source)
+}
+
+/** The login is refused for what the tenant itself has on record. */
+function asksTenant({ guards }: Extract<Event, { type: 'denial' }>): boolean {
+  return guards.some((source) => source.startsWith('user.app_metadata'))
 }

@@ -76,7 +76,7 @@ function inWordsOfRules(event: Event): readonly Event[] {
     case 'api.refreshToken.revoke':
     case 'api.session.revoke':
     case 'api.validation.error':
-      return [event, { type: 'callback', at, isDenial: true }]
+      return [event, { type: 'denial', at, guards: [] }]
     default:
       return [event]
   }

@@ -114,7 +114,7 @@ function skippedAt(
 }
 
 function standingInTheWay(events: readonly Event[]): ReadonlySet<number> {
-  const denials = eventsOf(events, 'callback')
+  const denials = eventsOf(events, 'denial')
   return new Set([...eventsOf(events, 'demand'), ...denials].map(({ at }) => at))
 }
 

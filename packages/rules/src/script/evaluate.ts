@@ -75,11 +75,13 @@ export function call(
   exploration.running.add(callee)
   const scope: Scope = { names: new Map(), parent: around }
   const frame: Frame = { exploration }
+  const { guards } = exploration
   callee.parameters.forEach((parameter, index) =>
     bind(parameter, args[index] ?? rest, scope, frame, declare),
   )
   const ending = run(callee.body, scope, frame)
   exploration.running.delete(callee)
+  exploration.guards = guards
   const { returned } = frame
   if (!returned) return known(undefined)
   return ending === 'ends' ? returned : either(returned, known(undefined))

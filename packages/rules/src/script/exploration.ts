@@ -9,8 +9,8 @@ export type Event =
   | { readonly type: 'demand'; readonly at: number; readonly provider: Value | undefined }
   | { readonly type: 'redirect'; readonly at: number; readonly url: Value }
   | { readonly type: 'claim'; readonly at: number; readonly token: string; readonly name: string }
-  | { readonly type: 'callback'; readonly at: number; readonly isDenial: boolean }
-  | { readonly type: 'throw'; readonly at: number }
+  /** The rule refuses the login, on conditions that hang on these parts of its arguments. */
+  | { readonly type: 'denial'; readonly at: number; readonly guards: readonly string[] }
   | {
       readonly type: 'call'
       readonly at: number
@@ -77,6 +77,8 @@ export class Exploration {
   path: Path = { isDemanded: false, isDenied: false, isCalledBack: false }
   /** The functions being gone through, to stop at one that calls itself. */
   readonly running = new Set<FunctionExpression>()
+  /** What the conditions around the place at hand hang on. */
+  guards: readonly string[] = []
   /** Inside a function that other code calls, at a time of its own. */
   isDeferred = false
   #steps = 0
@@ -116,12 +118,18 @@ export class Exploration {
     if (test.truthy !== undefined) return test.truthy ? then() : otherwise()
     const before = remember(scope)
     const pathBefore = this.path
+    const guards = this.guards
+    const guarded = [...guards, ...test.sources]
+    this.guards = guarded
     const one = then()
     const after = remember(scope)
     const pathAfter = this.path
     restore(before)
     this.path = pathBefore
+    this.guards = guarded
     const other = otherwise()
+    // Where one way ends, whatever follows hangs on the condition too.
+    this.guards = (one === 'runs') === (other === 'runs') ? guards : guarded
     if (one !== 'runs') return other === 'runs' ? 'runs' : one === other ? one : 'jumps'
     if (other !== 'runs') {
       restore(after)
@@ -151,8 +159,12 @@ export class Exploration {
     this.path = { ...this.path, writtenAt: at }
   }
 
+  deny(at: number): void {
+    this.report({ type: 'denial', at, guards: this.guards })
+  }
+
   callBack(at: number, isDenial: boolean): void {
-    this.report({ type: 'callback', at, isDenial })
+    if (isDenial) this.deny(at)
     if (this.isDeferred) return
     if (this.path.isCalledBack) this.report({ type: 'repeated-callback', at })
     this.path = { ...this.path, isCalledBack: true, isDenied: this.path.isDenied || isDenial }

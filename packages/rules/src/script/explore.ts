@@ -71,7 +71,7 @@ function runOne(statement: Statement, scope: Scope, frame: Frame): Ending {
     }
     case 'throw':
       value(statement.value)
-      exploration.report({ type: 'throw', at })
+      exploration.deny(at)
       return 'ends'
     case 'jump':
       return 'jumps'
