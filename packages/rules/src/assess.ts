@@ -2,7 +2,7 @@ import type { Finding } from '@lockstep/protocol'
 import type { TokenName } from './claims.js'
 import { claimFate, readClaims, tokenOf } from './claims.js'
 import { finding } from './findings.js'
-import { lineThatWrites } from './inspect-rule.js'
+import { lineThatWrites, trustsMetadata } from './inspect-rule.js'
 import { isWeaker, readMultifactor } from './multifactor.js'
 import { readRedirect } from './redirect.js'
 import type { RuleRun, RuleSource } from './rule.js'
@@ -27,6 +27,15 @@ export function assess(rule: RuleSource, before: RuleRun, after: RuleRun): reado
     ...lostClaims(rule, 'idToken', before, after),
     ...lostClaims(rule, 'accessToken', before, after),
   ]
+}
+
+/**
+ * Tells whether a rule that wrote metadata in this pass trusts them though the second factor that it
+ * demands is still to come.
+ */
+export function remembersTooSoon(script: string, { context }: RuleRun): boolean {
+  const demands = lineThatWrites(script, 'context.multifactor') !== undefined
+  return demands && typeof readMultifactor(context) !== 'string' && trustsMetadata(script)
 }
 
 function lostClaims(

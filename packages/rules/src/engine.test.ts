@@ -345,6 +345,31 @@ describe('findings', () => {
     expect(result.findings).toMatchObject([{ id: 'cidr-throws-on-ipv6', rule: 'r1', line: 3 }])
   })
 
+  it('name metadata that are kept in the pass that demands, when the script hides it', async () => {
+    const host = { updateAppMetadata: async () => {}, updateUserMetadata: async () => {} }
+    const keep = `var known = (user.app_metadata || {}).known;
+      if (!known) context.multifactor = { provider: 'any' };
+      auth0.users['update' + 'AppMetadata'](user.user_id, { known: true });
+      ${pass}`
+    expect((await run(keep, { host })).findings).toMatchObject([
+      { id: 'metadata-before-mfa', rule: 'r1', line: 4 },
+    ])
+    const known = { host, user: { app_metadata: { known: true } } }
+    expect((await run(keep, known)).findings).toEqual([])
+    const proven = `if (!context.authentication) ${keep.trim()}`
+    expect((await run(proven, { host })).findings.map(({ id }) => id)).not.toContain(
+      'metadata-before-mfa',
+    )
+  })
+
+  it('name metadata that are written after a denial, when the script hides it', async () => {
+    const host = { updateAppMetadata: async () => {}, updateUserMetadata: async () => {} }
+    const body = `callback(new UnauthorizedError('No.'));\nauth0.users['update' + 'AppMetadata'](user.user_id, { a: 1 })`
+    expect((await run(body, { host })).findings).toMatchObject([
+      { id: 'metadata-after-denial', rule: 'r1', line: 3 },
+    ])
+  })
+
   it('deny the login of a strict tenant only', async () => {
     const rules = [demand, `context.multifactor = { provider: 'none' }; ${pass}`]
     expect((await run(rules)).outcome).toBe('allow')

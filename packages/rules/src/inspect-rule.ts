@@ -83,13 +83,17 @@ function isOutside(path: string): boolean {
 }
 
 /**
- * Metadata that are written where a second factor is demanded, by a script that reads metadata and does
- * not look at how the person has signed in: it trusts a login that has not proven anything yet.
+ * Tells whether a script reads metadata and does not look at how the person has signed in: what it keeps
+ * there need not have been proven.
  */
-function findEarlyWrites(script: string, events: readonly Event[]): readonly Suspicion[] {
+export function trustsMetadata(script: string): boolean {
   const code = withoutComments(script)
-  const trusts = /\b(app|user)_metadata\b|\bget(App|User)Meta\b/.test(code)
-  if (!trusts || /\bauthentication\b/.test(code)) return []
+  const reads = /\b(app|user)_metadata\b|\bget(App|User)Meta\b/.test(code)
+  return reads && !/\bauthentication\b/.test(code)
+}
+
+function findEarlyWrites(script: string, events: readonly Event[]): readonly Suspicion[] {
+  if (!trustsMetadata(script)) return []
   return eventsOf(events, 'write-beside-demand').map(({ at }) =>
     suspicion('metadata-before-mfa', at),
   )

@@ -1,4 +1,5 @@
 import { withAmbientModules } from './ambient-modules.js'
+import { lineOf } from './compile.js'
 import { createRuleRequire } from './modules.js'
 import type { RuleHost } from './rule.js'
 import { createRuleConsole } from './rule-console.js'
@@ -33,6 +34,11 @@ export function createRuleGlobals(options: RuleGlobalsOptions): Readonly<Record<
         text: `require('${asked}') was answered with the installed version ${installed}.`,
       }),
   })
+  const write = (method: keyof RuleHost, id: string, patch: object): Promise<void> => {
+    const scope = ruleScope.getStore()
+    scope?.wrote(lineOf(new Error(), scope.file))
+    return host[method](id, patch)
+  }
   const globals = {
     configuration: Object.freeze({ ...configuration }),
     auth0: {
@@ -43,8 +49,8 @@ export function createRuleGlobals(options: RuleGlobalsOptions): Readonly<Record<
         return ruleScope.getStore()?.accessToken
       },
       users: {
-        updateAppMetadata: (id: string, patch: object) => host.updateAppMetadata(id, patch),
-        updateUserMetadata: (id: string, patch: object) => host.updateUserMetadata(id, patch),
+        updateAppMetadata: (id: string, patch: object) => write('updateAppMetadata', id, patch),
+        updateUserMetadata: (id: string, patch: object) => write('updateUserMetadata', id, patch),
       },
     },
     require,

@@ -23,6 +23,8 @@ export interface RuleScope {
   readonly accessToken?: string
   write(line: ConsoleLine): void
   report(finding: Finding): void
+  /** Hears of each write to a user's metadata; `line` is the rule's, when known. */
+  wrote(line: number | undefined): void
   /** Takes an error that nobody caught. */
   fail(error: unknown): void
 }
@@ -44,10 +46,13 @@ export function createRuleScope(options: RuleScopeOptions): {
   readonly scope: RuleScope
   readonly lines: readonly ConsoleLine[]
   readonly findings: readonly Finding[]
+  /** The lines at which metadata were written. */
+  readonly writes: readonly (number | undefined)[]
 } {
   const { rule, file, trace, observer, accessToken } = options
   const lines: ConsoleLine[] = []
   const findings: Finding[] = []
+  const writes: (number | undefined)[] = []
   const scope: RuleScope = {
     rule,
     file,
@@ -61,7 +66,8 @@ export function createRuleScope(options: RuleScopeOptions): {
     report: (found) => {
       if (findings.length < MAX_FINDINGS) findings.push(found)
     },
+    wrote: (line) => void writes.push(line),
     fail: () => undefined,
   }
-  return { scope, lines, findings }
+  return { scope, lines, findings, writes }
 }

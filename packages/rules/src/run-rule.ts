@@ -46,7 +46,13 @@ export function runRule(rule: RuleFunction, given: RuleRun, scope: RuleScope): P
       answer = readAnswer({ given, handed, error, user, context })
       if (!isSynchronous) afterThisTick(settle)
     }
-    ruleScope.run({ ...scope, fail }, () => {
+    const wrote = (line: number | undefined): void => {
+      if (answer?.kind === 'denied') {
+        scope.report(finding('metadata-after-denial', scope.rule, line))
+      }
+      scope.wrote(line)
+    }
+    ruleScope.run({ ...scope, fail, wrote }, () => {
       try {
         const returned = rule(handed.user, handed.context, callback)
         isSynchronous = false

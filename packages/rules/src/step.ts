@@ -1,5 +1,5 @@
 import type { RuleTrace } from '@lockstep/protocol'
-import { assess } from './assess.js'
+import { assess, remembersTooSoon } from './assess.js'
 import { listChanges } from './changes.js'
 import { fileOf, lineOf } from './compile.js'
 import { denialOf, traceErrorOf } from './denial.js'
@@ -40,7 +40,7 @@ export async function runStep(
 ): Promise<Step> {
   const { name, order } = rule.source
   const file = fileOf(rule.source)
-  const { scope, lines, findings } = createRuleScope({
+  const { scope, lines, findings, writes } = createRuleScope({
     rule: name,
     file,
     trace,
@@ -51,7 +51,8 @@ export async function runStep(
   const called = await callRule(rule, run, scope)
   const durationMs = performance.now() - start
   const pollution = cleanPrototypes()
-  const answer = pollution.length > 0 ? polluted(pollution) : judge(called, { rule, run, scope })
+  const answer =
+    pollution.length > 0 ? polluted(pollution) : judge(called, { rule, run, scope, writes })
   if (pollution.length > 0) scope.report(finding('prototype-pollution', name))
 
   const common = { name, order, durationMs, console: lines, findings }
@@ -79,17 +80,24 @@ async function callRule(rule: LoadedRule, run: RuleRun, scope: RuleScope): Promi
   }
 }
 
-function judge(
-  answer: RuleAnswer,
-  { rule, run, scope }: { rule: LoadedRule; run: RuleRun; scope: RuleScope },
-): RuleAnswer {
+function judge(answer: RuleAnswer, { rule, run, scope, writes }: Judged): RuleAnswer {
   if (answer.kind !== 'continued') return answer
   try {
     for (const found of assess(rule.source, run, answer.run)) scope.report(found)
+    if (writes.length > 0 && remembersTooSoon(rule.source.script, answer.run)) {
+      scope.report(finding('metadata-before-mfa', rule.source.name, writes[0]))
+    }
     return answer
   } catch (error) {
     return { kind: 'failed', error }
   }
+}
+
+interface Judged {
+  readonly rule: LoadedRule
+  readonly run: RuleRun
+  readonly scope: RuleScope
+  readonly writes: readonly (number | undefined)[]
 }
 
 function polluted(names: readonly string[]): RuleAnswer {
