@@ -36,7 +36,7 @@ describe('lockstep', { timeout: 30_000 }, () => {
   it('refuses commands and flags that it does not have', async () => {
     expect(await lockstep('fly')).toMatchObject({ code: 1 })
     const { code, stderr } = await lockstep('check', folder, '--prot', '1')
-    expect(code).toBe(1)
+    expect(code).toBe(2)
     expect(stderr).toContain('There is no flag --prot')
   })
 
