@@ -47,6 +47,17 @@ function trace(
   }
 }
 
+/** Rules, and Actions after them. */
+function withActions(actions: readonly RuleTrace[], steps: readonly LoginStep[]): LoginTrace {
+  const before = trace([rule('every-login')], steps)
+  const pass = {
+    protocol: 'oidc-basic-profile',
+    durationMs: 1,
+    rules: actions.map((action) => ({ ...action, kind: 'action' as const })),
+  }
+  return { ...before, passes: [...before.passes, pass] }
+}
+
 const challenged: readonly LoginStep[] = [
   { at, type: 'factor_demanded', provider: 'any', by: 'rule', allowRememberBrowser: false },
   { at, type: 'challenge_started' },
@@ -188,5 +199,38 @@ describe('the sentence about a rule', () => {
 
   test('has words for a rule that somebody added', () => {
     expect(sentenceOf(demanding('constructor'))).toContain('the rule "constructor" says so')
+  })
+})
+
+describe('Actions', () => {
+  test('stand in a pass of their own, and say what they asked for', () => {
+    const { passes, story } = explainLogin(
+      withActions(
+        [
+          rule('step-up', {
+            changes: [{ path: 'demands', before: [], after: [{ kind: 'challenge' }] }],
+          }),
+          rule('claims', { changes: [{ path: 'idToken', before: {}, after: { 'ns/a': 1 } }] }),
+          rule('relax', { changes: [{ path: 'multifactor', before: 'silent', after: 'none' }] }),
+        ],
+        [
+          {
+            at,
+            type: 'action_demanded',
+            action: 'step-up',
+            kind: 'challenge',
+            factors: ['otp'],
+          },
+        ],
+      ),
+    )
+    expect(passes.map(({ title }) => title)).toEqual([
+      'The rules, in order',
+      'The Actions, in order',
+    ])
+    expect(passes[1]?.rules.map(({ effect }) => effect)).toEqual(['demands', 'changes', 'removes'])
+    expect(story.at(-1)).toBe(
+      'The Action "step-up" asked for a second factor before the next ones run.',
+    )
   })
 })

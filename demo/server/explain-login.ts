@@ -13,7 +13,7 @@ export function explainLogin(trace: LoginTrace): Explanation {
     headline: headline(trace, verdict),
     facts: facts(trace),
     passes: trace.passes.map(({ protocol, rules }) => ({
-      title: passTitle(protocol),
+      title: rules[0]?.kind === 'action' ? 'The Actions, in order' : passTitle(protocol),
       rules: rules.map((rule) => explainRule(rule, trace)),
     })),
     story: trace.steps.map(tell),

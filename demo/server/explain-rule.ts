@@ -26,10 +26,10 @@ function effectOf({ outcome, changes }: RuleTrace): RuleEffect {
     case 'not_reached':
       return 'skipped'
     case 'continued': {
-      const demand = changes.find(({ path }) => path === 'context.multifactor')
+      if (changes.some(({ path }) => path.startsWith('demands'))) return 'demands'
+      const demand = changes.find(({ path }) => isMultifactor(path))
       if (demand) return demands(demand.after) ? 'demands' : 'removes'
-      if (changes.some(({ path, after }) => path === 'context.redirect' && after))
-        return 'redirects'
+      if (changes.some(({ path, after }) => isRedirect(path) && after)) return 'redirects'
       return changes.length > 0 ? 'changes' : 'quiet'
     }
   }
@@ -59,8 +59,18 @@ function sentence(rule: RuleTrace, effect: RuleEffect, trace: LoginTrace): strin
   }
 }
 
+/** Rules write into `context`, Actions ask `api`. */
+function isMultifactor(path: string): boolean {
+  return path === 'context.multifactor' || path === 'multifactor'
+}
+
+function isRedirect(path: string): boolean {
+  return path === 'context.redirect' || path === 'redirect'
+}
+
 function remembering(changes: readonly Change[]): string {
-  const after = changes.find(({ path }) => path === 'context.multifactor')?.after
+  const after = changes.find(({ path }) => isMultifactor(path))?.after
+  if (after === undefined) return 'A remembered browser does not count.'
   const never =
     isObject(after) && (after.allowRememberBrowser === false || after.ignoreCookie === true)
   return never
@@ -70,6 +80,7 @@ function remembering(changes: readonly Change[]): string {
 
 /** `true`, `{}` and every provider but `none` demand a factor. */
 function demands(multifactor: Json | undefined): boolean {
+  if (multifactor === 'none' || multifactor === 'silent') return false
   return isObject(multifactor) ? multifactor.provider !== 'none' : Boolean(multifactor)
 }
 
