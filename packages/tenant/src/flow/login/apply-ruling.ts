@@ -25,6 +25,9 @@ export function applyRuling(
 ): Login {
   const { next, obligations, fulfilments } = ruling
   const at = services.clock.now()
+  if (next.move === 'deny' && next.log !== undefined) {
+    services.log.warn({ type: next.log, userId: subject.userId }, next.description)
+  }
   return apply(
     services,
     next.move === 'redirect' ? withTimeForVisit(services, login) : login,

@@ -1,6 +1,20 @@
-import { NO_EFFECTS } from '@lockstep/rules'
+import type { ActionEffects } from '@lockstep/rules'
 import { describe, expect, it } from 'vitest'
 import { claimsAfter } from './claims-after.js'
+
+const NO_EFFECTS: ActionEffects = {
+  idToken: {},
+  accessToken: {},
+  addedScopes: [],
+  removedScopes: [],
+  appMetadata: {},
+  userMetadata: {},
+  transactionMetadata: {},
+  recordedMethods: [],
+  multifactor: 'silent',
+  demandsMade: 0,
+  operations: [],
+}
 
 const rules = { idToken: { 'ns/a': 1, 'ns/b': 1 }, accessToken: { 'ns/c': 1 } }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ACR_MULTI_FACTOR, PROVIDERS } from '@lockstep/protocol'
 import type { Factor, MultifactorDemand, Obligation } from '@lockstep/protocol'
+import type { ActionEffects } from '@lockstep/rules'
 import { decide } from './decide.js'
 import type { DecisionInput } from './decide.js'
 
@@ -9,6 +10,20 @@ const owes = (demand: MultifactorDemand): readonly Obligation[] => [{ kind: 'mul
 const goes: readonly Obligation[] = [{ kind: 'redirect', url: 'https://mfa.example/' }]
 
 const toggles = { otp: true, sms: false, voice: false, email: false, 'recovery-code': true }
+
+const NO_EFFECTS: ActionEffects = {
+  idToken: {},
+  accessToken: {},
+  addedScopes: [],
+  removedScopes: [],
+  appMetadata: {},
+  userMetadata: {},
+  transactionMetadata: {},
+  recordedMethods: [],
+  multifactor: 'silent',
+  demandsMade: 0,
+  operations: [],
+}
 
 type Changes = Partial<Omit<DecisionInput, 'result'>> & {
   readonly result?: Partial<DecisionInput['result']>
@@ -139,6 +154,97 @@ describe('decide', () => {
       const earlier = [...owes(any), ...goes]
       expect(ruling({ earlier }).next.move).toBe('enroll')
       expect(ruling({ earlier, result: { removesMultifactor: true } }).next.move).toBe('allow')
+    })
+  })
+
+  describe('with Actions', () => {
+    const enrolled = new Set<Factor>(['otp', 'recovery-code'])
+    const acted = (more: Partial<NonNullable<DecisionInput['actions']>> = {}) => ({
+      actions: { outcome: 'allow', demands: [], effects: NO_EFFECTS, ...more } as const,
+      enrolled,
+    })
+    const word = (multifactor: typeof NO_EFFECTS.multifactor) =>
+      acted({ effects: { ...NO_EFFECTS, multifactor } })
+    const paused = (...types: readonly ('otp' | 'phone' | 'recovery-code')[]) =>
+      acted({
+        outcome: 'pause',
+        at: 'step-up',
+        demands: types.map((type) => ({ kind: 'challenge', anyOf: [{ type }], chooses: false })),
+      })
+
+    it('lets the last word on the deferred factor win', () => {
+      const ruled = { result: { obligations: owes(any) } }
+      const sms = { provider: 'sms', allowRememberBrowser: false } as const
+      expect(ruling({ ...ruled, ...acted() }).obligations).toEqual(owes(any))
+      expect(ruling({ ...ruled, ...word(sms) }).obligations).toEqual(owes(sms))
+      expect(ruling({ ...ruled, ...word('none') }).next.move).toBe('allow')
+    })
+
+    it('never lets none lower what acr_values ask for', () => {
+      const request = { acrValues: [ACR_MULTI_FACTOR], sso: true }
+      expect(ruling({ request, ...word('none') }).next.move).toBe('challenge')
+    })
+
+    it('repeats a denial of the Actions', () => {
+      const error = { code: 'access_denied', message: 'No.' } as const
+      expect(ruling(acted({ outcome: 'deny', error })).next).toEqual({
+        move: 'deny',
+        error: 'access_denied',
+        description: 'No.',
+      })
+    })
+
+    it('pauses for the first of the factors that an Action demanded, and owes them all', () => {
+      const { next, obligations } = ruling(paused('otp', 'recovery-code'))
+      const [first, second] = obligations
+      expect(next).toMatchObject({ move: 'challenge', factors: ['otp'] })
+      expect(obligations).toMatchObject([{ kind: 'sequenced' }, { kind: 'sequenced' }])
+      expect(next).toHaveProperty(
+        'pause',
+        expect.objectContaining({
+          after: 'step-up',
+          answers: first?.kind === 'sequenced' ? first.demand.id : '',
+        }),
+      )
+      expect(second).not.toEqual(first)
+    })
+
+    it('offers no remembered browser to an Action', () => {
+      expect(ruling({ ...paused('otp'), remembered: 'otp' }).next.move).toBe('challenge')
+    })
+
+    it('goes on with the Actions, not to the end, when their demands are met', () => {
+      const { obligations } = ruling(paused('otp'))
+      const [owed] = obligations
+      const answers = owed?.kind === 'sequenced' ? owed.demand.id : ''
+      const fulfilled = [
+        { kind: 'multifactor', by: 'challenge', factor: 'otp', at: 100, answers } as const,
+      ]
+      const after = ruling({ earlier: obligations, fulfilled, pausedBy: 'step-up', enrolled })
+      expect(after.next).toEqual({ move: 'proceed', after: 'step-up' })
+      const end = ruling({ ...acted(), earlier: obligations, fulfilled, pausedBy: 'step-up' })
+      expect(end).toMatchObject({ next: { move: 'allow' }, obligations, fulfilments: fulfilled })
+    })
+
+    it('never goes on while one of them is open', () => {
+      const { obligations } = ruling(paused('otp', 'recovery-code'))
+      const next = ruling({ earlier: obligations, pausedBy: 'step-up', enrolled }).next
+      expect(next.move).toBe('challenge')
+    })
+
+    it('counts a visit only when the person comes back from it', () => {
+      const visit = { earlier: goes, ...acted() }
+      expect(ruling(visit).fulfilments).toEqual([])
+      expect(ruling({ ...visit, returning: true }).fulfilments).toHaveLength(1)
+    })
+
+    it('does not ask again for a factor that the deferred demand admits', () => {
+      const fulfilled = [
+        { kind: 'multifactor', by: 'challenge', factor: 'recovery-code', at: 100 } as const,
+      ]
+      expect(ruling({ ...word(any), fulfilled }).next.move).toBe('allow')
+      const app = { provider: 'google-authenticator', allowRememberBrowser: true } as const
+      expect(ruling({ ...word(app), fulfilled }).next.move).toBe('challenge')
     })
   })
 

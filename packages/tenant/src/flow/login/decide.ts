@@ -54,7 +54,13 @@ export interface DecisionInput {
 
 /** What happens next, and why. */
 export type Move =
-  | { readonly move: 'deny'; readonly error: ErrorCode; readonly description: string }
+  | {
+      readonly move: 'deny'
+      readonly error: ErrorCode
+      readonly description: string
+      /** Auth0's log code for a demand that no factor of this person can meet. */
+      readonly log?: 'mfar'
+    }
   /** `action`: the Action that goes on at the return. */
   | { readonly move: 'redirect'; readonly url: string; readonly action?: string }
   /** Nothing is in the way of the Actions after this one. */
@@ -141,7 +147,7 @@ function deferredFactor(
   if (fulfilments.some((proof) => fulfils(proof, owed))) return consentOr(input, settled)
   const admitted = admittedFactors(demand, input.toggles)
   if (admitted.length === 0) {
-    return denied('access_denied', unavailable(demand), steps)
+    return withoutFactor(unavailable(demand), steps)
   }
   const memory = rememberedProof(demand, admitted, input)
   if (memory) {
@@ -156,7 +162,8 @@ function deferredFactor(
   }
   // There will be no page on which the person could agree after the challenge.
   if (input.channel === 'back-channel' && input.consent.length > 0) return consentOwed(steps)
-  return { ...settled, next: challengeOrEnroll(demand, admitted, input) }
+  const next = challengeOrEnroll(demand, admitted, input)
+  return next ? { ...settled, next } : withoutFactor(unavailable(demand), steps)
 }
 
 /** The factor that an Action wants before the Actions after it run. No memory answers for it. */
@@ -177,7 +184,7 @@ function factorInSequence(
     return denied('mfa_required', 'Multifactor authentication required', steps)
   }
   if (next.step === 'unusable' || after === undefined) {
-    return denied('access_denied', unusable(next.demand), steps)
+    return withoutFactor(unusable(next.demand), steps)
   }
   if (input.channel === 'silent') {
     return denied('login_required', 'Multifactor authentication required', steps)
@@ -342,12 +349,12 @@ function challengeOrEnroll(
   demand: MultifactorDemand,
   admitted: readonly Factor[],
   { enrolled, toggles }: DecisionInput,
-): Move {
+): Move | undefined {
   const factors = admitted.filter((factor) => enrolled.has(factor))
   if (factors.length > 0) return { move: 'challenge', demand, factors }
   const options = enrolled.size === 0 ? enrolable(admitted, toggles) : []
   if (options.length > 0) return { move: 'enroll', demand, options }
-  return { move: 'deny', error: 'access_denied', description: unavailable(demand) }
+  return undefined
 }
 
 /**
@@ -372,6 +379,11 @@ function consentOr({ channel, consent }: DecisionInput, ruling: Omit<Ruling, 'ne
 
 function consentOwed(steps: readonly UndatedStep[]): Ruling {
   return denied('consent_required', 'Consent required', steps)
+}
+
+function withoutFactor(description: string, steps: readonly UndatedStep[]): Ruling {
+  const ruling = denied('access_denied', description, steps)
+  return { ...ruling, next: { move: 'deny', error: 'access_denied', description, log: 'mfar' } }
 }
 
 function denied(error: ErrorCode, description: string, steps: readonly UndatedStep[] = []): Ruling {
@@ -438,9 +450,8 @@ function leavesTheTenant({ action }: Extract<Move, { move: 'redirect' }>): strin
 }
 
 function unusable({ by, factors }: SequencedDemand): string {
-  const wanted =
-    factors.length > 0 ? factors.join(' or ') : 'of a kind that this tenant does not have'
+  const wanted = factors.join(' or ') || 'one that this tenant does not have'
   return by === 'challenge'
-    ? `Multifactor authentication is required, but no factor that the user can be challenged by is ${wanted}. Enable one and enrol it.`
-    : `Multifactor authentication is required, but no factor that the user can enrol is ${wanted}. Ask the administrator to enable one.`
+    ? `An Action asks for a second factor (${wanted}), and the user has none that is switched on. Ask the administrator for help.`
+    : `An Action asks to enrol a second factor (${wanted}), and none can be enrolled. Ask the administrator to switch one on.`
 }
