@@ -174,9 +174,9 @@ describe('decide', () => {
 
     it('lets the last word on the deferred factor win', () => {
       const ruled = { result: { obligations: owes(any) } }
-      const sms = { provider: 'sms', allowRememberBrowser: false } as const
+      const stricter = { provider: 'guardian', allowRememberBrowser: false } as const
       expect(ruling({ ...ruled, ...acted() }).obligations).toEqual(owes(any))
-      expect(ruling({ ...ruled, ...word(sms) }).obligations).toEqual(owes(sms))
+      expect(ruling({ ...ruled, ...word(stricter) }).obligations).toEqual(owes(stricter))
       expect(ruling({ ...ruled, ...word('none') }).next.move).toBe('allow')
     })
 
