@@ -27,27 +27,109 @@ const SKIPS_SILENT = `function (user, context, callback) {
   callback(null, user, context);
 }`
 
-const OPT_IN = `function (user, context, callback) {
-  if (user.user_metadata && user.user_metadata.use_mfa) {
-    context.multifactor = { provider: 'any' };
-  }
-  callback(null, user, context);
-}`
-
-const SKIPS_RETURN = `function (user, context, callback) {
-  if (context.protocol === 'redirect-callback') {
-    return callback(null, user, context);
-  }
-  context.multifactor = { provider: 'any' };
-  callback(null, user, context);
-}`
-
 /** The findings of the newest login, as `id:line`. */
 function found(): readonly string[] {
   const [trace] = tenant.traces.list()
   return trace!.passes.flatMap(({ rules }) =>
     rules.flatMap(({ findings }) => findings.map(({ id, line }) => `${id}:${line}`)),
   )
+}
+
+/** Rules that decide by what they should not decide by, the row that tells why, and what names them. */
+const RISKY: readonly (readonly [row: string, id: string, line: number, body: string])[] = [
+  [
+    'row 2: a rule that trusts what it wrote before the second factor',
+    'metadata-before-mfa',
+    6,
+    `var known = (user.app_metadata || {}).countries || [];
+    var country = context.request.geoip && context.request.geoip.country_code;
+    if (known.indexOf(country) < 0) {
+      context.multifactor = { provider: 'any' };
+      auth0.users.updateAppMetadata(user.user_id, { countries: known.concat(country) });
+    }
+    callback(null, user, context);`,
+  ],
+  [
+    'row 15: a rule that skips on the way back',
+    'mfa-skipped-on-redirect-callback',
+    2,
+    `if (context.protocol !== 'redirect-callback') {
+      context.multifactor = { provider: 'any' };
+    }
+    callback(null, user, context);`,
+  ],
+  [
+    'row 17: a rule that lets everybody in who comes back',
+    'unverified-return',
+    5,
+    `if (context.protocol === 'redirect-callback') {
+      return callback(null, user, context);
+    }
+    context.redirect = { url: 'https://mfa.example/ask' };
+    callback(null, user, context);`,
+  ],
+  [
+    'row 19: a rule that goes where the caller says',
+    'open-redirect',
+    2,
+    `context.redirect = { url: context.request.query.mfa_service || 'https://mfa.example/' };
+    callback(null, user, context);`,
+  ],
+  [
+    'row 32: a rule that skips on a refresh',
+    'mfa-skipped-on-refresh',
+    2,
+    `if (context.protocol !== 'oauth2-refresh-token') {
+      context.multifactor = { provider: 'any' };
+    }
+    callback(null, user, context);`,
+  ],
+  [
+    'row 34: a rule that reads what a refresh does not have',
+    'authentication-missing-on-refresh',
+    2,
+    `var done = context.authentication.methods.some(function (m) { return m.name === 'mfa'; });
+    if (!done) { context.multifactor = { provider: 'any' }; }
+    callback(null, user, context);`,
+  ],
+  [
+    'row 65: a rule keyed on what people edit themselves',
+    'keyed-on-user-metadata',
+    2,
+    `if (user.user_metadata && user.user_metadata.use_mfa) {
+      context.multifactor = { provider: 'any' };
+    }
+    callback(null, user, context);`,
+  ],
+  [
+    'row 77: a rule that looks for a piece of the scope',
+    'scope-substring',
+    2,
+    `if (context.request.query.scope.indexOf('transfer:funds') >= 0) {
+      context.multifactor = { provider: 'any' };
+    }
+    callback(null, user, context);`,
+  ],
+]
+
+for (const [row, id, line, body] of RISKY) {
+  describe(row, () => {
+    const rule = `function (user, context, callback) {\n${body}\n}`
+
+    it(`is named in the trace of every login it judges: ${id}`, async () => {
+      tenant = acmeTenant([rule])
+      await typePassword(createBrowser(tenant), GRACE, attempt())
+      expect(found()).toContain(`${id}:${line}`)
+    })
+
+    it('lets nobody in where the tenant is strict', async () => {
+      tenant = acmeTenant([rule], { config: { tenant: { strict: true } } })
+      const browser = createBrowser(tenant)
+      const { screen } = await typePassword(browser, ADA, attempt())
+      const answer = answerAt(await leave(browser, screen))
+      expect(answer).toMatchObject({ error: 'access_denied', code: '' })
+    })
+  })
 }
 
 describe('row 1: a rule that skips on prompt=none', () => {
@@ -70,28 +152,5 @@ describe('row 1: a rule that skips on prompt=none', () => {
     const denied = { error: 'access_denied', code: '' }
     expect(answerAt(await leave(browser, screen))).toMatchObject(denied)
     expect(answerAt(await browser.open(attempt({ prompt: 'none' }).url))).toMatchObject(denied)
-  })
-})
-
-describe('row 15: a rule that skips on the way back', () => {
-  it('is named, and in a strict tenant lets nobody pass', async () => {
-    for (const strict of [false, true]) {
-      tenant = acmeTenant([SKIPS_RETURN], { config: { tenant: { strict } } })
-      const browser = createBrowser(tenant)
-      const { screen } = await typePassword(browser, GRACE, attempt())
-      expect(screen.screen).toBe(strict ? 'redirect' : 'mfa-otp-challenge')
-      expect(found()).toContain('mfa-skipped-on-redirect-callback:2')
-      if (!strict) await tenant.close()
-    }
-  })
-})
-
-describe('row 65: a rule keyed on what people edit themselves', () => {
-  it('is named, whether it demands or not', async () => {
-    tenant = acmeTenant([OPT_IN])
-    const browser = createBrowser(tenant)
-    const { screen } = await typePassword(browser, ADA, attempt())
-    expect(answerAt(await leave(browser, screen)).code).not.toBe('')
-    expect(found()).toEqual(['keyed-on-user-metadata:2'])
   })
 })
