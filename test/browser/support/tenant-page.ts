@@ -12,6 +12,8 @@ export interface TenantPage {
   /** Tells whether the challenge offers to remember this browser. */
   offersToRemember(): Promise<boolean>
   useRecoveryCode(code: string): Promise<void>
+  /** Chooses the second factor with this name, among several. */
+  choose(factor: string): Promise<void>
   /** Types the key of the enrolment into an app whose clock says `now` (seconds), and its code here. */
   enrol(now: number): Promise<void>
   /** The recovery code on the screen that shows it once. */
@@ -50,6 +52,9 @@ export function tenantPage(page: Page): TenantPage {
       await page.getByRole('button', { name: 'Use a recovery code' }).click()
       await page.getByRole('textbox', { name: 'Recovery code' }).fill(value)
       await page.getByRole('button', { name: 'Verify' }).click()
+    },
+    async choose(factor) {
+      await page.getByRole('button', { name: new RegExp(`^\\s*${factor}`) }).click()
     },
     async enrol(now) {
       await page.getByText('Cannot scan it? Use a key').click()
