@@ -10,9 +10,18 @@ export type Provider = (typeof PROVIDERS)[number]
 
 /**
  * Every way to prove the second factor, the preferred one first. `otp` is a time-based one-time
- * password (RFC 6238); `sms`, `voice` and `email` are codes that the tenant sends.
+ * password (RFC 6238); `sms`, `voice` and `email` are codes that the tenant sends; `webauthn-roaming`
+ * is a security key, `webauthn-platform` the device itself.
  */
-export const FACTOR_NAMES = ['otp', 'sms', 'voice', 'email', 'recovery-code'] as const
+export const FACTOR_NAMES = [
+  'webauthn-roaming',
+  'webauthn-platform',
+  'otp',
+  'sms',
+  'voice',
+  'email',
+  'recovery-code',
+] as const
 
 /** See {@link FACTOR_NAMES}. */
 export type Factor = (typeof FACTOR_NAMES)[number]

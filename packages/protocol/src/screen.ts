@@ -14,6 +14,7 @@ export type ScreenErrorCode =
   | 'invalid_signup'
   | 'wrong_code'
   | 'wrong_sent_code'
+  | 'wrong_key'
   | 'wrong_recovery_code'
   | 'too_many_attempts'
   | 'too_many_messages'
@@ -142,6 +143,21 @@ export type Screen =
   | (SentCodeScreen & { readonly screen: 'mfa-sms-challenge' })
   | (SentCodeScreen & { readonly screen: 'mfa-voice-challenge' })
   | (SentCodeScreen & { readonly screen: 'mfa-email-challenge' })
+  | (WithError & {
+      readonly screen: 'mfa-webauthn-enrollment'
+      readonly device: 'roaming' | 'platform'
+      /** `PublicKeyCredentialCreationOptionsJSON` of WebAuthn. */
+      readonly options: Readonly<Record<string, unknown>>
+      readonly alternatives: readonly FactorOption[]
+    })
+  | (WithError & {
+      readonly screen: 'mfa-webauthn-challenge'
+      readonly device: 'roaming' | 'platform'
+      /** `PublicKeyCredentialRequestOptionsJSON` of WebAuthn. */
+      readonly options: Readonly<Record<string, unknown>>
+      readonly rememberBrowser: RememberBrowser
+      readonly alternatives: readonly FactorOption[]
+    })
   | (WithError & { readonly screen: 'mfa-recovery-code-challenge' })
   | {
       /** A new recovery code, shown once. `next` is where the browser goes when it is kept. */
@@ -194,6 +210,12 @@ export type ScreenAction =
       readonly rememberBrowser: boolean
     }
   | { readonly action: 'submit_recovery_code'; readonly code: string }
+  | {
+      /** What the browser made of the options of a WebAuthn screen, as JSON. */
+      readonly action: 'submit_credential'
+      readonly credential: string
+      readonly rememberBrowser: boolean
+    }
   | { readonly action: 'approve_consent' }
   | { readonly action: 'refuse' }
 

@@ -213,6 +213,8 @@ function toGuardian(guardian: CheckedConfig['guardian'] = {}): GuardianSettings 
     isOn('sms') && (guardian.phoneMessageTypes ?? ['sms']).includes(channel)
   return {
     factors: {
+      'webauthn-roaming': isOn('webauthn-roaming'),
+      'webauthn-platform': isOn('webauthn-platform'),
       otp: isOn('otp', true),
       sms: phone('sms'),
       voice: phone('voice'),

@@ -26,8 +26,8 @@ export interface TenantConfigInput {
   readonly clientGrants?: readonly ClientGrantInput[]
   readonly guardian?: {
     /**
-     * `otp` and `recovery-code` are on unless turned off here; `sms` (text messages and calls) and
-     * `email` are off unless turned on.
+     * `otp` and `recovery-code` are on unless turned off here; `sms` (text messages and calls),
+     * `email`, `webauthn-roaming` and `webauthn-platform` are off unless turned on.
      */
     readonly factors?: readonly { readonly name: string; readonly enabled: boolean }[]
     /** How a phone is reached when `sms` is on; text messages only by default. */

@@ -51,7 +51,15 @@ describe('parseConfig', () => {
       ],
       connections: [{ passwordMinLength: 8, enabledClients: null, disableSignup: false }],
       guardian: {
-        factors: { otp: true, sms: false, voice: false, email: false, 'recovery-code': true },
+        factors: {
+          'webauthn-roaming': false,
+          'webauthn-platform': false,
+          otp: true,
+          sms: false,
+          voice: false,
+          email: false,
+          'recovery-code': true,
+        },
       },
       users: [{ connection: 'Username-Password-Authentication', email_verified: false }],
     })

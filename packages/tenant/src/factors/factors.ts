@@ -7,9 +7,12 @@ import type { Authenticator, SecondFactor } from './second-factor.js'
 import { sms } from './sms.js'
 import { totp } from './totp.js'
 import { voice } from './voice.js'
+import { webauthnPlatform, webauthnRoaming } from './webauthn.js'
 
 /** Every factor that the tenant can challenge. */
 export const FACTORS: Readonly<Record<Factor, SecondFactor>> = {
+  'webauthn-roaming': webauthnRoaming,
+  'webauthn-platform': webauthnPlatform,
   otp: totp,
   sms,
   voice,

@@ -95,7 +95,7 @@ export interface SecondFactor {
   /** The bucket that wrong answers are taken from. */
   readonly attempts: AttemptKind
   /** What a wrong answer is called. */
-  readonly wrong: 'wrong_code' | 'wrong_sent_code' | 'wrong_recovery_code'
+  readonly wrong: 'wrong_code' | 'wrong_sent_code' | 'wrong_key' | 'wrong_recovery_code'
   /** The user's active authenticator; a pending one does not count. */
   find(services: Services, userId: string): Promise<Authenticator | undefined>
   /** Absent for factors that come along with others. */

@@ -147,6 +147,7 @@ export function createEmbeddedController({
       case 'resend_code':
       case 'confirm_enrolment':
       case 'submit_code':
+      case 'submit_credential':
       case 'submit_recovery_code':
       case 'approve_consent':
       case 'refuse':

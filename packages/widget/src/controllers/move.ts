@@ -42,9 +42,7 @@ export function moved(screen: Screen, move: Move, { loginHint, step }: MoveMemor
 }
 
 function enrols(screen: Replaceable): boolean {
-  return 'purpose' in screen
-    ? screen.purpose === 'enrolment'
-    : screen.screen !== 'mfa-otp-challenge'
+  return 'purpose' in screen ? screen.purpose === 'enrolment' : !('rememberBrowser' in screen)
 }
 
 function identify(

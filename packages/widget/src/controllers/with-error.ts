@@ -23,6 +23,8 @@ export function withError(screen: Screen, error: ScreenError): Screen {
     case 'mfa-sms-challenge':
     case 'mfa-voice-challenge':
     case 'mfa-email-challenge':
+    case 'mfa-webauthn-enrollment':
+    case 'mfa-webauthn-challenge':
     case 'mfa-recovery-code-challenge':
       return { ...screen, error }
   }

@@ -14,6 +14,8 @@ export const texts = {
   'mfa-sms-challenge.title': 'Check your messages',
   'mfa-voice-challenge.title': 'Answer your phone',
   'mfa-email-challenge.title': 'Check your email',
+  'mfa-webauthn-enrollment.title': 'Protect your account',
+  'mfa-webauthn-challenge.title': 'Show that it is you',
   'mfa-recovery-code-challenge.title': 'Use your recovery code',
   'mfa-recovery-code-challenge-new-code.title': 'Keep this recovery code',
   'consent.title': 'Allow access',
@@ -40,6 +42,13 @@ export const texts = {
   'mfa-sms-challenge.description': 'Type the code that we sent in a text message to {destination}.',
   'mfa-voice-challenge.description': 'We are calling {destination}. Type the code that you hear.',
   'mfa-email-challenge.description': 'Type the code that we sent in an email to {destination}.',
+  'mfa-webauthn-enrollment.roaming':
+    'Have your security key at hand. Your browser will ask you to plug it in, or to hold it to your phone.',
+  'mfa-webauthn-enrollment.platform':
+    'From now on, your fingerprint, your face or the PIN of this device is your second step.',
+  'mfa-webauthn-challenge.roaming': 'Use your security key: plug it in, or hold it to your phone.',
+  'mfa-webauthn-challenge.platform':
+    'Use your fingerprint, your face or the PIN of the device that you set up.',
   'mfa-recovery-code-challenge.description':
     'Type the recovery code that you kept when you set up your second step. It works once.',
   'mfa-recovery-code-challenge-new-code.description':
@@ -90,7 +99,17 @@ export const texts = {
   'resend.ready': 'You can ask for a new code now.',
   'enrolment.change_number': 'Use another number',
 
+  // Security keys and devices.
+  'webauthn.set_up': 'Set it up',
+  'webauthn.use': 'Continue',
+  'webauthn.cancelled': 'That was cancelled, or took too long. Try again, or try another way.',
+  'webauthn.unsupported': 'This browser cannot do that. Try another way.',
+
   // The second factors, where there are several to choose from.
+  'factor.webauthn-roaming': 'Security key',
+  'factor.webauthn-roaming.hint': 'A key that you plug in or hold to your phone',
+  'factor.webauthn-platform': 'This device',
+  'factor.webauthn-platform.hint': 'Your fingerprint, your face or the PIN',
   'factor.otp': 'Authenticator app',
   'factor.otp.hint': 'A code that an app on your phone shows',
   'factor.sms': 'Text message',
@@ -133,6 +152,7 @@ export const texts = {
   'error.weak_password': 'This password is too easy to guess. Choose a longer one.',
   'error.invalid_signup': 'No account could be created with these details.',
   'error.wrong_code': 'This code is not right. Wait for the next one and try again.',
+  'error.wrong_key': 'That was not accepted. Use the key or the device that you set up.',
   'error.wrong_sent_code': 'This code is not right. Use the newest one, or ask for another.',
   'error.invalid_phone_number':
     'This is not a phone number yet. Begin with a plus sign and the country code.',

@@ -16,6 +16,7 @@ export interface LoadedScreen {
 
 type Templates = { readonly [Name in ScreenName]: ScreenTemplate<Name> }
 type SentCodeName = 'mfa-sms-challenge' | 'mfa-voice-challenge' | 'mfa-email-challenge'
+type WebauthnName = 'mfa-webauthn-enrollment' | 'mfa-webauthn-challenge'
 type LazyName =
   | 'signup'
   | 'forgot-password'
@@ -27,6 +28,7 @@ type LazyName =
   | 'mfa-login-options'
   | 'mfa-phone-enrollment'
   | SentCodeName
+  | WebauthnName
   | 'mfa-recovery-code-challenge'
   | 'mfa-recovery-code-challenge-new-code'
   | 'consent'
@@ -43,6 +45,7 @@ const eager: Pick<Templates, EagerName> = {
 }
 
 const sentCode = async () => (await import('./mfa-sent-code.js')).mfaSentCode
+const webauthn = async () => (await import('./mfa-webauthn.js')).mfaWebauthn
 
 /** What comes later, or in another window; each is a chunk of its own. */
 const lazy: { readonly [Name in LazyName]: () => Promise<Templates[Name]> } = {
@@ -60,6 +63,8 @@ const lazy: { readonly [Name in LazyName]: () => Promise<Templates[Name]> } = {
   'mfa-sms-challenge': sentCode,
   'mfa-voice-challenge': sentCode,
   'mfa-email-challenge': sentCode,
+  'mfa-webauthn-enrollment': webauthn,
+  'mfa-webauthn-challenge': webauthn,
   'mfa-recovery-code-challenge': async () =>
     (await import('./mfa-recovery-code-challenge.js')).mfaRecoveryCodeChallenge,
   'mfa-recovery-code-challenge-new-code': async () =>
@@ -93,6 +98,11 @@ async function loadLazily(name: LazyName, pack: LanguagePack): Promise<LoadedScr
   return { draw: draw as LoadedScreen['draw'], styles: laterStyles, texts }
 }
 
-function isLazy(name: ScreenName): name is LazyName {
+/** Tells whether this widget can draw a screen of that name. */
+export function isScreenName(name: string): name is ScreenName {
+  return Object.hasOwn(eager, name) || isLazy(name)
+}
+
+function isLazy(name: string): name is LazyName {
   return Object.hasOwn(lazy, name)
 }

@@ -57,6 +57,19 @@ export const smsScreen = {
   rememberBrowser: 'offered',
   alternatives: optionsScreen.options,
 } as const satisfies Screen
+export const keyEnrolmentScreen = {
+  screen: 'mfa-webauthn-enrollment',
+  device: 'roaming',
+  options: {},
+  alternatives: enrolmentOptionsScreen.options,
+} as const satisfies Screen
+export const keyScreen = {
+  screen: 'mfa-webauthn-challenge',
+  device: 'roaming',
+  options: {},
+  rememberBrowser: 'offered',
+  alternatives: [{ factor: 'otp' }],
+} as const satisfies Screen
 
 /** Every screen a person can see, in each of its forms. */
 export const everyScreen: Readonly<Record<string, Screen>> = {
@@ -100,6 +113,10 @@ export const everyScreen: Readonly<Record<string, Screen>> = {
     destination: 'a***@example.com',
     error: { code: 'message_not_sent' },
   },
+  'security key, enrolment': keyEnrolmentScreen,
+  'device, enrolment': { ...keyEnrolmentScreen, device: 'platform' },
+  'security key': keyScreen,
+  'device, refused': { ...keyScreen, device: 'platform', error: { code: 'wrong_key' } },
   'recovery code': { screen: 'mfa-recovery-code-challenge' },
   'new recovery code': newCodeScreen,
   consent: {

@@ -39,12 +39,17 @@ export async function act(step: HostedStep, action: ScreenAction): Promise<Hoste
       if (action.action === 'submit_phone_number') {
         return submitPhoneNumber(step, transaction, action)
       }
-      if (action.action === 'confirm_enrolment') return confirmEnrolment(step, transaction, action)
+      if (action.action === 'confirm_enrolment') {
+        return confirmEnrolment(step, transaction, action.code)
+      }
+      if (action.action === 'submit_credential') {
+        return confirmEnrolment(step, transaction, action.credential)
+      }
       break
     case 'challenging':
       if (action.action === 'choose_factor') return chooseFactor(step, action)
       if (action.action === 'resend_code') return resendCode(step, transaction)
-      if (action.action === 'submit_code' || action.action === 'submit_recovery_code') {
+      if (isAnswer(action)) {
         return answerChallenge(step, { transaction, ...answerOf(action, transaction) })
       }
       break
@@ -62,17 +67,27 @@ export async function act(step: HostedStep, action: ScreenAction): Promise<Hoste
   return { screen: await present(step) }
 }
 
-/** A recovery code is asked for beside every other factor; any other code is of the present one. */
+type Answer = Extract<
+  ScreenAction,
+  { action: 'submit_code' | 'submit_credential' | 'submit_recovery_code' }
+>
+
+function isAnswer(action: ScreenAction): action is Answer {
+  return ['submit_code', 'submit_credential', 'submit_recovery_code'].includes(action.action)
+}
+
+/** A recovery code is asked for beside every other factor; the rest is of the present one. */
 function answerOf(
-  action: Extract<ScreenAction, { action: 'submit_code' | 'submit_recovery_code' }>,
+  action: Answer,
   transaction: Challenging,
 ): Pick<ChallengeAnswer, 'factor' | 'code' | 'rememberBrowser'> {
-  const { code } = action
-  return action.action === 'submit_code'
-    ? {
-        factor: currentFactor(transaction) ?? 'otp',
-        code,
-        rememberBrowser: action.rememberBrowser,
-      }
-    : { factor: 'recovery-code', code, rememberBrowser: false }
+  const factor = currentFactor(transaction) ?? 'otp'
+  switch (action.action) {
+    case 'submit_code':
+      return { factor, code: action.code, rememberBrowser: action.rememberBrowser }
+    case 'submit_credential':
+      return { factor, code: action.credential, rememberBrowser: action.rememberBrowser }
+    case 'submit_recovery_code':
+      return { factor: 'recovery-code', code: action.code, rememberBrowser: false }
+  }
 }

@@ -1,4 +1,4 @@
-import type { Enrolling, ScreenAction, ScreenError } from '@lockstep/protocol'
+import type { Enrolling, ScreenError } from '@lockstep/protocol'
 import { confirmEnrolmentOf, firstRecoveryCode } from '../../factors/confirm-enrolment.js'
 import { FACTORS } from '../../factors/factors.js'
 import { apply, saveLogin } from '../login/login.js'
@@ -15,7 +15,7 @@ import type { HostedResult, HostedStep } from './step.js'
 export async function confirmEnrolment(
   step: HostedStep,
   transaction: Enrolling,
-  { code }: Extract<ScreenAction, { action: 'confirm_enrolment' }>,
+  code: string,
 ): Promise<HostedResult> {
   const { services, login } = step
   const { pending, demand, subject } = transaction

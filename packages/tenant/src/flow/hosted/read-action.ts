@@ -16,6 +16,9 @@ import { ProtocolError } from '../wire/protocol-error.js'
 /** Characters of a field; our choice, above any address, password or code. */
 const field = pipe(string(), maxLength(2048))
 
+/** Characters of an answer of WebAuthn; our choice, above what any key sends without attestation. */
+const credential = pipe(string(), maxLength(16_384))
+
 const actionSchema = variant('action', [
   object({ action: literal('submit_password'), username: field, password: field }),
   object({ action: literal('sign_up'), email: field, password: field }),
@@ -27,6 +30,7 @@ const actionSchema = variant('action', [
   object({ action: literal('confirm_enrolment'), code: field }),
   object({ action: literal('submit_code'), code: field, rememberBrowser: boolean() }),
   object({ action: literal('submit_recovery_code'), code: field }),
+  object({ action: literal('submit_credential'), credential, rememberBrowser: boolean() }),
   object({ action: literal('approve_consent') }),
   object({ action: literal('refuse') }),
 ])

@@ -4,6 +4,8 @@ import type { ActionFactor } from '@lockstep/rules'
 
 /** What Actions call each factor of this tenant. */
 export const ACTION_TYPES: Readonly<Record<Factor, ActionFactor['type']>> = {
+  'webauthn-roaming': 'webauthn-roaming',
+  'webauthn-platform': 'webauthn-platform',
   otp: 'otp',
   sms: 'phone',
   voice: 'phone',

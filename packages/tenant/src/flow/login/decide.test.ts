@@ -9,7 +9,15 @@ const any: MultifactorDemand = { provider: 'any', allowRememberBrowser: true }
 const owes = (demand: MultifactorDemand): readonly Obligation[] => [{ kind: 'multifactor', demand }]
 const goes: readonly Obligation[] = [{ kind: 'redirect', url: 'https://mfa.example/' }]
 
-const toggles = { otp: true, sms: false, voice: false, email: false, 'recovery-code': true }
+const toggles = {
+  'webauthn-roaming': false,
+  'webauthn-platform': false,
+  otp: true,
+  sms: false,
+  voice: false,
+  email: false,
+  'recovery-code': true,
+}
 
 const NO_EFFECTS: ActionEffects = {
   idToken: {},
