@@ -85,6 +85,11 @@ const STATIC: Readonly<Partial<Record<FindingId, readonly Case[]>>> = {
       mended: `var methods = (context.authentication && context.authentication.methods) || [];\nif (!methods.some(function (m) { return m.name === 'mfa' })) ${DEMAND}\n${PASS}`,
     },
     {
+      what: 'a session that is compared with nothing',
+      earns: `if (context.authentication != null) ${DEMAND} /*!*/\n${PASS}`,
+      mended: `if (context.authentication == null) user.renewed = true;\n${DEMAND}\n${PASS}`,
+    },
+    {
       what: 'the grant type',
       earns: `if (context.request.body.grant_type !== 'refresh_token') ${DEMAND} /*!*/\n${PASS}`,
       mended: `if (context.request.body.grant_type !== 'password') ${DEMAND}\n${PASS}`,

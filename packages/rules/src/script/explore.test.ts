@@ -68,6 +68,17 @@ describe('explore', () => {
     expect(calls(body, assume('context.protocol', 'a'))).toEqual(expected),
   )
 
+  it.each([
+    [`context.protocol == null ? a() : b()`, ['a']],
+    [`context.protocol != null ? a() : b()`, ['b']],
+    [`context.protocol === null ? a() : b()`, ['b']],
+    [`context.protocol ?? a()`, ['a']],
+    [`context.protocol?.length.toString() ?? a()`, ['toString', 'a']],
+    [`typeof context.protocol === 'undefined' && a()`, ['a']],
+  ])('knows what is not there: %s', (body, expected) =>
+    expect(calls(body, assume('context.protocol', undefined))).toEqual(expected),
+  )
+
   it('gives up on a script that is too much work', () => {
     const doubling = Array.from(
       { length: 40 },

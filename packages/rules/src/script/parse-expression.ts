@@ -1,6 +1,7 @@
-import type { Reader } from './reader.js'
+import { parseArrow, parseFunction, parseParameters } from './parse-function.js'
 import { parseBlock } from './parse-statements.js'
-import type { Expression, FunctionExpression, ObjectEntry, Statement } from './syntax.js'
+import type { Reader } from './reader.js'
+import type { Expression, ObjectEntry } from './syntax.js'
 import { ScriptFault } from './tokens.js'
 
 /** How tightly operators bind. `**` is read from the left, which nothing here depends on. */
@@ -49,25 +50,8 @@ export function parseAssignment(reader: Reader, allowIn = true): Expression {
   return { type: 'assignment', at, operator, target: left, value }
 }
 
-/** Reads `function name(…) { … }` from the word `function`, or from `async` before it. */
-export function parseFunction(reader: Reader): FunctionExpression {
-  const { at } = reader.current
-  reader.skip('async')
-  reader.expect('function')
-  reader.skip('*')
-  const name = reader.is('(') ? undefined : reader.next().text
-  const parameters = parseParameters(reader)
-  const body = parseBlock(reader)
-  return { type: 'function', at, ...(name !== undefined && { name }), parameters, body }
-}
-
-function parseParameters(reader: Reader): readonly Expression[] {
-  reader.expect('(')
-  return parseList(reader, ')')
-}
-
 /** Reads the items of a list up to and with its closing bracket. Holes are opaque. */
-function parseList(reader: Reader, close: string): readonly Expression[] {
+export function parseList(reader: Reader, close: string): readonly Expression[] {
   const items: Expression[] = []
   while (!reader.skip(close)) {
     const { at } = reader.current
@@ -78,45 +62,6 @@ function parseList(reader: Reader, close: string): readonly Expression[] {
     if (!reader.is(close)) reader.expect(',')
   }
   return items
-}
-
-/** Reads an arrow function, when one begins here. */
-function parseArrow(reader: Reader): FunctionExpression | undefined {
-  const start = reader.position
-  const { at } = reader.current
-  if (reader.is('async') && !reader.peek().startsLine && isParameterStart(reader.peek().text)) {
-    reader.next()
-  }
-  const isName = reader.current.kind === 'name' && reader.peek().text === '=>'
-  if (!isName && !(reader.is('(') && isArrowAhead(reader))) {
-    reader.position = start
-    return undefined
-  }
-  const parameters = isName
-    ? [{ type: 'name', at: reader.current.at, name: reader.next().text } as const]
-    : parseParameters(reader)
-  reader.expect('=>')
-  if (reader.is('{')) return { type: 'function', at, parameters, body: parseBlock(reader) }
-  const value = parseAssignment(reader)
-  const body: readonly Statement[] = [{ type: 'return', at: value.at, value }]
-  return { type: 'function', at, parameters, body }
-}
-
-function isParameterStart(text: string): boolean {
-  return text === '(' || (/^[\p{ID_Start}$_]/u.test(text) && text !== 'function')
-}
-
-/** Tells whether the bracket that opens here is followed by an arrow when it closes. */
-function isArrowAhead(reader: Reader): boolean {
-  let depth = 0
-  for (let distance = 0; ; distance += 1) {
-    const { kind, text } = reader.peek(distance)
-    if (kind === 'end') return false
-    if (kind !== 'punctuator') continue
-    if (text === '(' || text === '[' || text === '{' || text === '${') depth += 1
-    if (text === ')' || text === ']' || text === '}') depth -= 1
-    if (depth === 0) return reader.peek(distance + 1).text === '=>'
-  }
 }
 
 function parseConditional(reader: Reader, allowIn: boolean): Expression {

@@ -1,4 +1,5 @@
-import { parseAssignment, parseExpression, parseFunction } from './parse-expression.js'
+import { parseAssignment, parseExpression } from './parse-expression.js'
+import { parseFunction } from './parse-function.js'
 import type { Reader } from './reader.js'
 import { createReader } from './reader.js'
 import type { Expression, Statement, SwitchCase } from './syntax.js'
