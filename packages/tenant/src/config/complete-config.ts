@@ -74,6 +74,7 @@ function toSettings(
     sessionLifetimeHours: settings.session_lifetime ?? DEFAULTS.sessionLifetimeHours,
     idleSessionLifetimeHours: settings.idle_session_lifetime ?? DEFAULTS.idleSessionLifetimeHours,
     strict: settings.strict ?? false,
+    legacy: { resourceOwner: settings.legacy?.resourceOwner ?? false },
     customizeMfaInPostLoginAction:
       settings.customize_mfa_in_postlogin_action ??
       settings.flags?.customize_mfa_in_postlogin_action ??

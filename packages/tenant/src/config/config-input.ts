@@ -96,6 +96,11 @@ export interface TenantSettingsInput {
   readonly idle_session_lifetime?: number
   /** Findings deny the login. Off by default. */
   readonly strict?: boolean
+  /** Endpoints that Auth0 has retired, for applications that still call them. */
+  readonly legacy?: {
+    /** `POST /oauth/ro`. Off by default. */
+    readonly resourceOwner?: boolean
+  }
   /** Whether Actions may use `api.authentication.challengeWith` and its kin. Off by default. */
   readonly customize_mfa_in_postlogin_action?: boolean
   /** Where `context.request.geoip` comes from, besides the table in `geoip.json`. */

@@ -135,6 +135,8 @@ export const tenantSchema = v.looseObject({
   idle_session_lifetime: v.optional(amount('hours', 72)),
   /** Ours: findings deny the login. */
   strict: v.optional(v.boolean()),
+  /** Ours: endpoints that Auth0 has retired. */
+  legacy: v.optional(v.looseObject({ resourceOwner: v.optional(v.boolean()) })),
   customize_mfa_in_postlogin_action: v.optional(v.boolean()),
   flags: v.optional(v.looseObject({ customize_mfa_in_postlogin_action: v.optional(v.boolean()) })),
   geo: v.optional(geoSchema),

@@ -38,6 +38,8 @@ export interface TenantSettings {
   readonly idleSessionLifetimeHours: number
   /** Findings deny the login. */
   readonly strict: boolean
+  /** Endpoints that Auth0 has retired; off by default. */
+  readonly legacy: { readonly resourceOwner: boolean }
   /** `customize_mfa_in_postlogin_action`: Actions may demand factors one after the other. */
   readonly customizeMfaInPostLoginAction: boolean
   readonly geo: GeoSettings

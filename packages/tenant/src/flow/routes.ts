@@ -15,6 +15,7 @@ import { logout } from './endpoints/logout.js'
 import { mfaAssociate } from './endpoints/mfa-associate.js'
 import { deleteAuthenticator, listAuthenticators } from './endpoints/mfa-authenticators.js'
 import { mfaChallenge } from './endpoints/mfa-challenge.js'
+import { resourceOwner } from './endpoints/oauth-ro.js'
 import { token } from './endpoints/token.js'
 import { userinfo } from './endpoints/userinfo.js'
 
@@ -43,6 +44,7 @@ const ENDPOINTS: readonly (readonly [
   ['POST', '/oauth/token', token, 'program', 'yes'],
   ['GET', '/userinfo', userinfo, 'program', 'yes'],
   ['POST', '/userinfo', userinfo, 'program', 'yes'],
+  ['POST', '/oauth/ro', resourceOwner, 'program', 'yes'],
   ['POST', '/mfa/challenge', mfaChallenge, 'program', 'yes'],
   ['POST', '/mfa/associate', mfaAssociate, 'program', 'yes'],
   ['GET', '/mfa/authenticators', listAuthenticators, 'program', 'yes'],

@@ -10,6 +10,8 @@ export interface TokenLoginInput {
   readonly connection?: string
   readonly organization?: string | undefined
   readonly body: Parameters
+  /** `false`: the application has no way to go on when a second factor is demanded. */
+  readonly sso?: boolean
   readonly origin: RequestOrigin
 }
 
@@ -30,6 +32,7 @@ export function tokenLoginRequest({
   audience,
   connection,
   organization,
+  sso = true,
   body,
   origin,
 }: TokenLoginInput): AuthorizationRequest {
@@ -46,7 +49,7 @@ export function tokenLoginRequest({
     prompt: [],
     acrValues: [],
     uiLocales: [],
-    sso: true,
+    sso,
     query: {},
     body: Object.fromEntries(Object.entries(body).filter(([name]) => !SECRETS.has(name))),
     origin,

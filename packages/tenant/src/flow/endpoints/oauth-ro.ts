@@ -1,0 +1,122 @@
+import type { TokenResponse } from '@lockstep/protocol'
+import type { Client } from '../../config/tenant-config.js'
+import type { Services } from '../../services.js'
+import { checkPassword } from '../login/check-password.js'
+import type { PasswordCheck } from '../login/check-password.js'
+import { countLogin } from '../login/sign-in.js'
+import { connectionOf, findClient } from '../request/clients.js'
+import { tokenLoginRequest } from '../tokens/token-login-request.js'
+import { tokensForLogin } from '../tokens/token-login.js'
+import { json } from '../wire/answer.js'
+import type { Answer } from '../wire/answer.js'
+import { bodyParameters } from '../wire/parameters.js'
+import type { Parameters } from '../wire/parameters.js'
+import { ProtocolError } from '../wire/protocol-error.js'
+import { randomSecret } from '../wire/secrets.js'
+
+/** The grant by which Auth0 registers applications that may use this endpoint. */
+const RESOURCE_OWNER = 'http://auth0.com/oauth/legacy/grant-type/ro'
+
+/**
+ * `POST /oauth/ro`, which Auth0 has retired: a password against tokens, and no way to ask for more. It
+ * was how `sso: false` logged people in without the second factor that a rule demanded. Here such a
+ * login gets nothing.
+ *
+ * @see [Resource owner password grant, legacy](https://auth0.com/docs/api/authentication#resource-owner)
+ */
+export async function resourceOwner(request: Request, services: Services): Promise<Answer> {
+  if (!services.config().tenant.legacy.resourceOwner) {
+    throw new ProtocolError(
+      'invalid_request',
+      'This endpoint is retired and turned off. Call /oauth/token, or set legacy.resourceOwner in tenant.json.',
+      { status: 404 },
+    )
+  }
+  const body = await bodyParameters(request)
+  const client = registered(services, body)
+  try {
+    return json(await tokensFor(services, request, { client, body }))
+  } catch (error) {
+    throw error instanceof ProtocolError ? legacyRefusal(error) : error
+  }
+}
+
+function registered(services: Services, { client_id: clientId = '', grant_type }: Parameters) {
+  const client = findClient(services.config(), clientId)
+  if (!client) throw new ProtocolError('invalid_request', 'Unknown client.')
+  if (grant_type !== 'password') {
+    throw new ProtocolError('unsupported_grant_type', 'The grant_type must be password.')
+  }
+  if (client.grantTypes.includes(RESOURCE_OWNER)) return client
+  throw new ProtocolError(
+    'unauthorized_client',
+    `Grant type '${RESOURCE_OWNER}' not allowed for the client.`,
+    { status: 403 },
+  )
+}
+
+async function tokensFor(
+  services: Services,
+  request: Request,
+  { client, body }: { readonly client: Client; readonly body: Parameters },
+): Promise<TokenResponse> {
+  const { username, password, scope = '' } = body
+  const connection = connectionOf(services.config(), client, body.connection || undefined)
+  if (!connection) throw new ProtocolError('invalid_request', 'Unknown connection.')
+  if (!username || !password) {
+    throw new ProtocolError('invalid_request', 'The username or the password is missing.')
+  }
+  const { origin } = services.whereabouts(request)
+  const check = await checkPassword(services, {
+    connection: connection.name,
+    username,
+    password,
+    ip: origin.ip,
+  })
+  if (check.outcome !== 'right') throw refused(check)
+  const user = await countLogin(services, { userId: check.user.user_id, ip: origin.ip })
+  return tokensForLogin(services, {
+    client,
+    user,
+    subject: {
+      userId: user.user_id,
+      connection: user.connection,
+      method: 'pwd',
+      authenticatedAt: services.clock.now(),
+      sessionId: null,
+    },
+    request: tokenLoginRequest({
+      protocol: 'oauth2-resource-owner',
+      clientId: client.clientId,
+      connection: connection.name,
+      scope: [...new Set(scope.split(' ').filter(Boolean))],
+      sso: false,
+      body,
+      origin,
+    }),
+    step: { type: 'first_factor', method: 'pwd' },
+    family: randomSecret(),
+  })
+}
+
+function refused(check: Exclude<PasswordCheck, { outcome: 'right' }>): ProtocolError {
+  switch (check.outcome) {
+    case 'wrong':
+      return new ProtocolError('invalid_user_password', 'Wrong email or password.', { status: 401 })
+    case 'blocked':
+      return new ProtocolError('unauthorized', 'user is blocked', { status: 401 })
+    case 'too_many_attempts':
+      return new ProtocolError(
+        'too_many_attempts',
+        'Your account has been blocked after multiple consecutive login attempts.',
+        { status: 429, retryAfterSeconds: check.retryAfterSeconds },
+      )
+  }
+}
+
+/** The old endpoint says `unauthorized`, with 401, where the token endpoint denies access. */
+function legacyRefusal(error: ProtocolError): ProtocolError {
+  if (error.status !== 403) return error
+  const code = error.code === 'access_denied' ? 'unauthorized' : error.code
+  return new ProtocolError(code, error.message, { status: 401, cause: error })
+}
