@@ -51,7 +51,7 @@ describe('row 27: /oauth/ro', () => {
   it('gives nothing, and no way on, where a factor is demanded', async () => {
     tenant = oldTenant([demand({ provider: 'any' })])
     for (const user of [ADA, GRACE]) {
-      const response = await logIn(user, { sso: true })
+      const response = await logIn(user, { sso: 'true' })
       expect(response.status).toBe(401)
       expect(await bodyOf(response)).toEqual({
         error: 'mfa_required',

@@ -3,10 +3,12 @@ import { cors } from '../http/cors.js'
 import type { Services } from '../services.js'
 import type { Audience, Endpoint } from './endpoint.js'
 import { handler } from './endpoint.js'
+import { activate, showActivate } from './endpoints/activate.js'
 import { authorize } from './endpoints/authorize.js'
 import { authorizeResume } from './endpoints/authorize-resume.js'
 import { coAuthenticate } from './endpoints/co-authenticate.js'
 import { continueLogin } from './endpoints/continue.js'
+import { deviceCode } from './endpoints/device-code.js'
 import { dbChangePassword } from './endpoints/db-change-password.js'
 import { dbSignup } from './endpoints/db-signup.js'
 import { showPasswordReset, submitPasswordReset } from './endpoints/hosted-reset-password.js'
@@ -44,6 +46,9 @@ const ENDPOINTS: readonly (readonly [
   ['POST', '/oauth/token', token, 'program', 'yes'],
   ['GET', '/userinfo', userinfo, 'program', 'yes'],
   ['POST', '/userinfo', userinfo, 'program', 'yes'],
+  ['POST', '/oauth/device/code', deviceCode, 'program', 'yes'],
+  ['GET', '/activate', showActivate, 'person', 'no'],
+  ['POST', '/activate', activate, 'person', 'no'],
   ['POST', '/oauth/ro', resourceOwner, 'program', 'yes'],
   ['POST', '/mfa/challenge', mfaChallenge, 'program', 'yes'],
   ['POST', '/mfa/associate', mfaAssociate, 'program', 'yes'],

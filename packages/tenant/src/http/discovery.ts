@@ -39,6 +39,7 @@ export function providerMetadata(issuer: string): ProviderMetadata & Record<stri
     authorization_endpoint: at('/authorize'),
     token_endpoint: at('/oauth/token'),
     userinfo_endpoint: at('/userinfo'),
+    device_authorization_endpoint: at('/oauth/device/code'),
     mfa_challenge_endpoint: at('/mfa/challenge'),
     jwks_uri: at('/.well-known/jwks.json'),
     end_session_endpoint: at('/v2/logout'),

@@ -20,6 +20,7 @@ export type Collection =
   | 'authorization_code'
   | 'counter'
   | 'device'
+  | 'device_code'
   | 'grant'
   | 'key'
   | 'login_history'
@@ -34,6 +35,7 @@ export type Collection =
   | 'ticket'
   | 'transaction'
   | 'user'
+  | 'user_code'
   | 'user_email'
 
 /**

@@ -1,24 +1,10 @@
-import type { AuthorizationRequest } from '@lockstep/protocol'
-import type { Client } from '../../config/tenant-config.js'
 import type { Services } from '../../services.js'
-import { advance } from '../login/advance.js'
-import { finish } from '../login/finish.js'
+import { beginLogin } from '../login/begin-login.js'
 import { firstFactor } from '../login/first-factor.js'
-import type { FirstFactor } from '../login/first-factor.js'
-import { apply, newLogin, saveLogin } from '../login/login.js'
-import type { Login } from '../login/login.js'
-import { memoryCookie } from '../login/memory-cookie.js'
-import type { SignedIn } from '../login/sign-in.js'
-import { whereNext } from '../login/where-next.js'
 import { answerAddress } from '../request/answer-address.js'
 import { authorizationRequest } from '../request/authorization-request.js'
 import { authorizationResponse } from '../request/authorization-response.js'
-import { browserOf } from '../sessions/browsers.js'
-import type { Browser } from '../sessions/browsers.js'
-import { findRememberedBrowser } from '../sessions/remembered-browsers.js'
-import { touchSession } from '../sessions/sessions.js'
 import { requestedAudience } from '../tokens/requested-audience.js'
-import { redirect, withCookies } from '../wire/answer.js'
 import type { Answer } from '../wire/answer.js'
 import { bounce } from '../wire/bounce.js'
 import { bodyParameters, merged, queryParameters } from '../wire/parameters.js'
@@ -42,7 +28,7 @@ export async function authorize(request: Request, services: Services): Promise<A
     const parsed = authorizationRequest({ config, address, query, body, origin })
     requestedAudience(services, parsed.audience)
     const proven = await firstFactor(services, request, { parsed, client: address.client })
-    return await begin(services, request, { parsed, client: address.client, proven })
+    return await beginLogin(services, request, { parsed, client: address.client, proven })
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error
     services.log.info({ error: error.code, detail: error.detail }, 'authorization refused')
@@ -52,91 +38,4 @@ export async function authorize(request: Request, services: Services): Promise<A
       { error: error.code, error_description: error.message },
     )
   }
-}
-
-interface Beginning {
-  readonly parsed: AuthorizationRequest
-  readonly client: Client
-  readonly proven: FirstFactor
-}
-
-async function begin(
-  services: Services,
-  request: Request,
-  { parsed, client, proven }: Beginning,
-): Promise<Answer> {
-  const silent = parsed.prompt.includes('none')
-  if (proven === 'missing' && silent) throw new ProtocolError('login_required', 'Login required')
-
-  const browser = browserOf(services, request)
-  const signedIn = typeof proven === 'string' ? undefined : proven
-  const deviceKnown =
-    signedIn !== undefined && (await services.devices.isRecognised(signedIn.user.user_id, request))
-  const login = newLogin(services, { request: parsed, browser })
-  if (proven === 'blocked') return finishNow(services, request, blocked(services, login))
-  if (!signedIn) return goOn(services, login, browser)
-  return judge(services, request, { login, client, signedIn, browser, silent, deviceKnown })
-}
-
-/** Rules run on every request to `/authorize`: what they allowed a minute ago says nothing now. */
-async function judge(
-  services: Services,
-  request: Request,
-  {
-    login,
-    client,
-    signedIn,
-    browser,
-    silent,
-    deviceKnown,
-  }: {
-    readonly login: Login
-    readonly client: Client
-    readonly signedIn: SignedIn
-    readonly browser: Browser
-    readonly silent: boolean
-    readonly deviceKnown: boolean
-  },
-): Promise<Answer> {
-  const { user, subject, session, reused, cookie } = signedIn
-  const remembered = await findRememberedBrowser(services, request, user.user_id)
-  const judged = await advance(services, {
-    login,
-    client,
-    user,
-    subject,
-    session,
-    sessionReused: reused,
-    channel: silent ? 'silent' : 'browser',
-    deviceKnown,
-    remembered,
-    steps: [reused ? { type: 'session_reused' } : { type: 'first_factor', method: subject.method }],
-  })
-  const over = ['completed', 'denied'].includes(judged.transaction.state)
-  const answer = over
-    ? await finishNow(services, request, judged)
-    : await goOn(services, judged, browser)
-  if (reused) await touchSession(services, session.id)
-  return withCookies(answer, [cookie, await memoryCookie(services, judged, remembered)])
-}
-
-/** Sends the browser on; whoever comes back with the transaction's id must be this browser. */
-async function goOn(services: Services, login: Login, { cookie }: Browser): Promise<Answer> {
-  await saveLogin(services, undefined, login)
-  return withCookies(redirect(whereNext(login.transaction)), [cookie])
-}
-
-/** Nobody will come back to a login that is over already, so only its trace is kept. */
-async function finishNow(services: Services, request: Request, login: Login): Promise<Answer> {
-  services.traces.record(login.trace)
-  const { transaction } = login
-  if (transaction.state !== 'completed' && transaction.state !== 'denied') {
-    throw new ProtocolError('server_error', `A login in state "${transaction.state}" is not over.`)
-  }
-  return finish(services, request, { ...login, transaction })
-}
-
-function blocked(services: Services, login: Login): Login {
-  const refusal = { error: 'unauthorized', description: 'user is blocked' } as const
-  return apply(services, login, { type: 'deny', ...refusal }, [{ type: 'denied', ...refusal }])
 }

@@ -3,6 +3,7 @@ import type { Client } from '../../config/tenant-config.js'
 import type { Services } from '../../services.js'
 import { authenticateClient } from '../tokens/authenticate-client.js'
 import { clientCredentials } from '../tokens/client-credentials.js'
+import { DEVICE_CODE, deviceGrant } from '../tokens/device-grant.js'
 import { exchangeCode } from '../tokens/exchange-code.js'
 import { mfaOob, mfaOtp, mfaRecoveryCode } from '../tokens/mfa-grants.js'
 import { PASSWORD_REALM, passwordGrant } from '../tokens/password.js'
@@ -27,6 +28,7 @@ const GRANTS: ReadonlyMap<string, Grant> = new Map<string, Grant>([
   ['password', passwordGrant],
   [PASSWORD_REALM, passwordGrant],
   ['client_credentials', clientCredentials],
+  [DEVICE_CODE, deviceGrant],
   ['http://auth0.com/oauth/grant-type/mfa-otp', mfaOtp],
   ['http://auth0.com/oauth/grant-type/mfa-oob', mfaOob],
   ['http://auth0.com/oauth/grant-type/mfa-recovery-code', mfaRecoveryCode],

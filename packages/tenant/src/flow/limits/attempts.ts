@@ -4,7 +4,13 @@ import { fingerprint } from '../wire/secrets.js'
 
 /** What is counted. Each has a bucket of its own per user. */
 export type AttemptKind =
-  'password' | 'code' | 'recovery-code' | 'password-reset' | 'phone-message' | 'email-message'
+  | 'password'
+  | 'code'
+  | 'recovery-code'
+  | 'password-reset'
+  | 'user-code'
+  | 'phone-message'
+  | 'email-message'
 
 /** Whether an attempt may be made, and if not, in how many seconds. */
 export type Allowance =
@@ -35,6 +41,7 @@ const LIMITS: Readonly<Record<AttemptKind, Limit>> = {
   code: GUESSES,
   'recovery-code': GUESSES,
   'password-reset': GUESSES,
+  'user-code': GUESSES,
   'phone-message': MESSAGES,
   'email-message': MESSAGES,
 }

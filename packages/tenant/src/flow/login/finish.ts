@@ -2,6 +2,7 @@ import { clear } from '@lockstep/protocol'
 import type { Completed, Denied } from '@lockstep/protocol'
 import { recordLogin } from '../../risk/login-history.js'
 import type { Services } from '../../services.js'
+import { admitDevice, isForDevice, refuseDevice } from '../device/device-answer.js'
 import { authorizationResponse } from '../request/authorization-response.js'
 import { findClient } from '../request/clients.js'
 import { touchSession } from '../sessions/sessions.js'
@@ -31,26 +32,36 @@ export async function finish(
 ): Promise<Answer> {
   const config = services.config()
   const address = transaction.request
+  const refuse = (error: string, description: string) => {
+    const refusal = { error, error_description: description }
+    return isForDevice(address)
+      ? refuseDevice(services, { query: address.query, loginId: transaction.id }, refusal)
+      : authorizationResponse(config, address, refusal)
+  }
   if (transaction.state === 'denied') {
     if (effectsOfDenial) await applyEffects(services, effectsOfDenial.effects, effectsOfDenial)
     const { error, description } = transaction
-    return authorizationResponse(config, address, { error, error_description: description })
+    return refuse(error, description)
   }
   const { subject } = transaction
   const now = await standing(services, subject)
   if (!now.good) {
-    return authorizationResponse(config, address, {
-      error: now.reason === 'blocked' ? 'unauthorized' : 'login_required',
-      error_description: now.reason === 'blocked' ? 'user is blocked' : 'Login required',
-    })
+    return now.reason === 'blocked'
+      ? refuse('unauthorized', 'user is blocked')
+      : refuse('login_required', 'Login required')
   }
   const client = findClient(config, address.clientId)
   // The page that says so: an application that was removed gets nothing.
   if (!client) return authorizationResponse(config, address, {})
-  const order = { as: 'answer', client, user: now.user } as const
   const cleared = clear(transaction)
   await applyEffects(services, effects, cleared)
-  const minted = await mint(services, cleared, order)
+  const answer = isForDevice(address)
+    ? await admitDevice(services, cleared)
+    : authorizationResponse(
+        config,
+        address,
+        await mint(services, cleared, { as: 'answer', client, user: now.user }),
+      )
   if (subject.sessionId !== null) {
     await touchSession(services, subject.sessionId, {
       client: address.clientId,
@@ -59,5 +70,5 @@ export async function finish(
   }
   await recordLogin(services, subject.userId, services.whereabouts(request).origin)
   const device = await services.devices.recognise(subject.userId, request)
-  return withCookies(authorizationResponse(config, address, minted), [device])
+  return withCookies(answer, [device])
 }

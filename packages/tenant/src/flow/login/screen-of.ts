@@ -1,5 +1,6 @@
 import type { LoginTarget, Screen, ScreenError, Transaction } from '@lockstep/protocol'
 import type { Services } from '../../services.js'
+import { isForDevice } from '../device/device-answer.js'
 import { connectionOf, findClient } from '../request/clients.js'
 import { challengeScreen, currentFactor, enrolmentScreen } from './factor-screen.js'
 import type { Login } from './login.js'
@@ -70,6 +71,7 @@ export function loginTarget(services: Services, { request }: Transaction): Login
 
 /** The same request again, without the ticket that is used up. */
 function restartUrl({ request }: Transaction): string {
+  if (isForDevice(request)) return '/activate'
   const again = new URLSearchParams({ ...request.query, ...request.body })
   again.delete('login_ticket')
   return `/authorize?${again.toString()}`

@@ -55,7 +55,8 @@ function scriptPage(
   )
 }
 
-function escapeHtml(text: string): string {
+/** Text as markup that says the same, also within an attribute in quotes. */
+export function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
