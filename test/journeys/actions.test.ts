@@ -1,6 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Tenant } from '@lockstep/tenant'
-import { ADA, GRACE_RECOVERY_CODE, answerAt, demand, leave, refresh } from './support/acme.js'
+import {
+  ADA,
+  GRACE_RECOVERY_CODE,
+  answerAt,
+  attempt,
+  demand,
+  leave,
+  refresh,
+} from './support/acme.js'
 import {
   answerCode,
   begin,
@@ -275,8 +283,53 @@ describe('Actions and a refresh token', () => {
     const renewed = await refresh(tenant, tokens.refresh_token ?? '')
     expect(renewed.status).toBe(200)
     expect(printed(tenant)).toMatchObject([
-      { token: { client_id: 'acme', rotating: true, user_id: 'auth0|ada' } },
+      {
+        token: { client_id: 'acme', rotating: true, user_id: 'auth0|ada' },
+        methods: [{ name: 'pwd' }],
+      },
     ])
+  })
+
+  it('are told whether the login that it comes from proved a second factor', async () => {
+    const tenant = started([
+      onExecute(`
+        const refreshes = event.transaction.protocol === 'oauth2-refresh-token'
+        if (!refreshes && event.user.user_id === 'auth0|grace') {
+          return api.authentication.challengeWith({ type: 'otp' })
+        }
+        const proven = event.authentication.methods.some(({ type }) => type === 'otp')
+        if (refreshes && !proven) api.access.deny('No second factor.')`),
+    ])
+    const browser = createBrowser(tenant)
+    const { started: began, place } = await begin(browser)
+    const grace = await tokensAt(tenant, await answerCode(tenant, browser, place), began)
+    expect((await refresh(tenant, grace.tokens.refresh_token ?? '')).status).toBe(200)
+    const ada = await login(tenant, createBrowser(tenant))
+    expect((await refresh(tenant, ada.tokens.refresh_token ?? '')).status).toBe(403)
+  })
+
+  it('may end it, keep things with it, and change how long it lives', async () => {
+    const tenant = started([
+      onExecute(`
+        if (event.transaction.protocol !== 'oauth2-refresh-token') return
+        const uses = Number(event.refresh_token.metadata.uses ?? 0)
+        if (uses === 2) return api.refreshToken.revoke('Used up.')
+        api.refreshToken.setMetadata('uses', String(uses + 1))`),
+    ])
+    const { tokens } = await login(tenant, createBrowser(tenant))
+    let token = tokens.refresh_token ?? ''
+    for (let use = 0; use < 2; use++) {
+      const renewed = await refresh(tenant, token)
+      expect(renewed.status).toBe(200)
+      token = ((await renewed.json()) as { refresh_token: string }).refresh_token
+    }
+    const last = await refresh(tenant, token)
+    expect(await last.json()).toMatchObject({
+      error: 'access_denied',
+      error_description: 'Used up.',
+    })
+    tenant.actions.enable('action-1', false)
+    expect(await (await refresh(tenant, token)).json()).toMatchObject({ error: 'invalid_grant' })
   })
 
   it('deny it with access_denied', async () => {
@@ -292,5 +345,42 @@ describe('Actions and a refresh token', () => {
       error: 'access_denied',
       error_description: 'Stale.',
     })
+  })
+})
+
+describe('Actions and the session', () => {
+  it('may end it, with the refresh tokens that came from it', async () => {
+    const tenant = started([onExecute(`api.session.revoke('Signed out everywhere.')`)])
+    tenant.actions.enable('action-1', false)
+    const browser = createBrowser(tenant)
+    const { tokens } = await login(tenant, browser)
+    tenant.actions.enable('action-1', true)
+    const denied = await browser.open(attempt({ prompt: 'none' }).url)
+    expect(answerAt(denied)).toMatchObject({
+      error: 'access_denied',
+      description: 'Signed out everywhere.',
+    })
+    tenant.actions.enable('action-1', false)
+    expect(answerAt(await browser.open(attempt({ prompt: 'none' }).url)).error).toBe(
+      'login_required',
+    )
+    expect((await refresh(tenant, tokens.refresh_token ?? '')).status).toBe(403)
+  })
+
+  it('may make it end sooner, and keep things with it', async () => {
+    const tenant = started([
+      onExecute(`
+        console.log(JSON.stringify(event.session.metadata))
+        api.session.setMetadata('seen', 'yes')
+        api.session.setExpiresAt(Date.now() + 3600_000)`),
+    ])
+    const browser = createBrowser(tenant)
+    await login(tenant, browser)
+    await browser.open(attempt({ prompt: 'none' }).url)
+    expect(printed(tenant)).toEqual([{ seen: 'yes' }])
+    tenant.clock.advance({ hours: 2 })
+    expect(answerAt(await browser.open(attempt({ prompt: 'none' }).url)).error).toBe(
+      'login_required',
+    )
   })
 })

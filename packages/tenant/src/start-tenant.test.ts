@@ -92,12 +92,15 @@ describe('startTenant', { timeout: 30_000 }, () => {
     rmSync(folder, { recursive: true })
   })
 
-  it('takes over rules when they are saved, and keeps the last good ones', async () => {
+  it('takes over rules and Actions when they are saved, and keeps the last good ones', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'lockstep-watch-'))
     mkdirSync(join(folder, 'rules'))
     mkdirSync(join(folder, 'clients'))
     writeFileSync(join(folder, 'clients', 'a.json'), '{"client_id": "a", "name": "A"}')
     writeFileSync(join(folder, 'rules', 'r.js'), 'one')
+    mkdirSync(join(folder, 'actions', 'a'), { recursive: true })
+    writeFileSync(join(folder, 'actions', 'a.json'), '{"name": "a"}')
+    writeFileSync(join(folder, 'actions', 'a', 'code.js'), 'one')
     const problems: unknown[] = []
     const log = {
       debug: () => undefined,
@@ -107,9 +110,11 @@ describe('startTenant', { timeout: 30_000 }, () => {
     }
     const tenant = await start({ config: folder, watch: true, log })
     const script = () => tenant.rules.list()[0]?.script
+    const code = () => tenant.actions.list()[0]?.code
 
     writeFileSync(join(folder, 'rules', 'r.js'), 'two')
-    await vi.waitFor(() => expect(script()).toBe('two'), { timeout: 20_000 })
+    writeFileSync(join(folder, 'actions', 'a', 'code.js'), 'two')
+    await vi.waitFor(() => expect([script(), code()]).toEqual(['two', 'two']), { timeout: 20_000 })
     writeFileSync(join(folder, 'clients', 'a.json'), '{')
     // One save can be heard as two, and read twice.
     await vi.waitFor(() => expect(problems).not.toHaveLength(0), { timeout: 20_000 })

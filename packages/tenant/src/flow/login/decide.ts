@@ -210,7 +210,7 @@ function sequenceOf({
   at,
 }: DecisionInput): readonly SequencedDemand[] {
   const before = earlier.filter((obligation) => obligation.kind === 'sequenced')
-  const fresh = actions?.outcome === 'pause' ? actions.demands : []
+  const fresh = actions?.demands ?? []
   return [...before.map(({ demand }) => demand), ...sequencedDemands(fresh, { version, at })]
 }
 

@@ -5,6 +5,8 @@ import type { JWTPayload } from 'jose'
 import type { Client } from '../../config/tenant-config.js'
 import type { Services } from '../../services.js'
 import type { User } from '../../users/user.js'
+import { ACTION_TYPES } from '../login/action-factors.js'
+import type { SessionMethod } from '../sessions/sessions.js'
 import { issueCode } from './authorization-codes.js'
 import { profileClaims } from './profile-claims.js'
 import { rotateFamily, startFamily } from './refresh-families.js'
@@ -195,5 +197,17 @@ async function refreshToken(
     sessionId: subject.sessionId,
     authenticatedAt: subject.authenticatedAt,
     mfa: fulfilments.some(({ kind }) => kind === 'multifactor'),
+    methods: methodsOf(cleared),
   })
+}
+
+/** How the person of this login proved who they are; a remembered browser proved nothing now. */
+function methodsOf({ subject, fulfilments }: Cleared): readonly SessionMethod[] {
+  const factors = fulfilments.filter((proof) => proof.kind === 'multifactor')
+  return [
+    { name: subject.method, timestamp: subject.authenticatedAt * 1000 },
+    ...factors
+      .filter(({ by }) => by !== 'remembered-browser')
+      .map(({ factor, at }) => ({ name: 'mfa', type: ACTION_TYPES[factor], timestamp: at * 1000 })),
+  ]
 }
