@@ -191,6 +191,26 @@ describe('a configuration folder', () => {
     ).toBeUndefined()
   })
 
+  it('reads how messages leave, and how phones are reached', () => {
+    const { config } = loadConfig(
+      folderOf({
+        'clients/a.json': client,
+        'guardian/factors/sms.json': '{"enabled": true}',
+        'guardian/phoneFactorMessageTypes.json': '{"message_types": ["voice"]}',
+        'messages.json': '{"texts": {"de-CH": {"sms": "{code}"}}}',
+      }),
+    )
+    expect(config.guardian.factors).toMatchObject({ sms: false, voice: true })
+    expect(config.messages).toEqual({ senders: {}, texts: { 'de-ch': { sms: '{code}' } } })
+  })
+
+  it('names the file of a sender that lacks something', () => {
+    const messages = '{"sms": {"type": "twilio", "account_sid": "AC1", "from": "+1"}}'
+    expect(messageOf({ 'clients/a.json': client, 'messages.json': messages })).toBe(
+      'messages.json: sms.auth_token is missing. Add "auth_token".',
+    )
+  })
+
   it('says which file is no JSON or YAML', () => {
     expect(messageOf({ 'clients/a.json': '{"name": }', 'tenant.yaml': 'a: [' })).toMatch(
       /^tenant\.yaml: is not YAML: [^]+clients\/a\.json: is not JSON: Unexpected token/,
