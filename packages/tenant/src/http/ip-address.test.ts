@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { canonicalHop, canonicalIp, createIpMatcher } from './ip-address.js'
+import {
+  canonicalHop,
+  canonicalIp,
+  createIpMatcher,
+  isPublicIp,
+  subscriberNetwork,
+} from './ip-address.js'
 
 describe('canonicalIp', () => {
   it.each([
@@ -57,5 +63,30 @@ describe('createIpMatcher', () => {
 
   it.each(['10.0.0.0/33', 'office', '10.0.0.0/x', '::/129'])('refuses the range "%s"', (range) => {
     expect(() => createIpMatcher([range])).toThrow(`"${range}" is not an IP range`)
+  })
+})
+
+describe('isPublicIp', () => {
+  it.each(['8.8.8.8', '203.0.113.9', '2001:db8::1'])('is true of %s', (ip) => {
+    expect(isPublicIp(ip)).toBe(true)
+  })
+
+  it.each(['127.0.0.1', '10.0.0.1', '172.31.0.1', '192.168.1.1', '100.64.0.1', 'fd00::1', 'x'])(
+    'is false of %s',
+    (ip) => {
+      expect(isPublicIp(ip)).toBe(false)
+    },
+  )
+})
+
+describe('subscriberNetwork', () => {
+  it.each([
+    ['203.0.113.9', '203.0.113.9'],
+    ['2001:db8::1', '2001:db8:0:0::/64'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['::2', '0:0:0:0::/64'],
+    ['2001:db8:1:2::', '2001:db8:1:2::/64'],
+  ])('of %s is %s', (ip, network) => {
+    expect(subscriberNetwork(ip)).toBe(network)
   })
 })

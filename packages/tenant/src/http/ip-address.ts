@@ -52,6 +52,22 @@ export function isPublicIp(ip: string): boolean {
   return isIP(ip) !== 0 && !isPrivate(ip)
 }
 
+/**
+ * What one subscriber holds of the internet: the address itself in IPv4, its /64 in IPv6, of whose
+ * addresses anybody can take another for every request (RFC 6177).
+ */
+export function subscriberNetwork(ip: string): string {
+  if (isIP(ip) !== 6) return ip
+  const [head = '', tail] = ip.split('::')
+  const [left, right] = [groupsOf(head), groupsOf(tail ?? '')]
+  const gap = Array.from({ length: 8 - left.length - right.length }, () => '0')
+  return `${[...left, ...gap, ...right].slice(0, 4).join(':')}::/64`
+}
+
+function groupsOf(text: string): readonly string[] {
+  return text === '' ? [] : text.split(':')
+}
+
 function addRange(list: BlockList, range: string): void {
   const [address = '', prefix] = range.split('/')
   const version = isIP(address)

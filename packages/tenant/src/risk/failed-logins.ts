@@ -1,3 +1,4 @@
+import { subscriberNetwork } from '../http/ip-address.js'
 import type { Services } from '../services.js'
 import { fingerprint } from '../flow/wire/secrets.js'
 
@@ -46,5 +47,5 @@ export async function hasFailedTooOften(
 }
 
 function counterId(ip: string): string {
-  return `failed-login:${fingerprint(ip)}`
+  return `failed-login:${fingerprint(subscriberNetwork(ip))}`
 }

@@ -69,4 +69,11 @@ describe('failed logins', () => {
     clock.advance({ days: 1 })
     expect(await hasFailedTooOften(services, '192.0.2.7')).toBe(false)
   })
+
+  it('count for the whole network of who can change his IPv6 address at will', async () => {
+    const services = setUp()
+    for (let host = 1; host <= 10; host++) await noteFailedLogin(services, `2001:db8::${host}`)
+    expect(await hasFailedTooOften(services, '2001:db8::ffff')).toBe(true)
+    expect(await hasFailedTooOften(services, '2001:db8:0:1::1')).toBe(false)
+  })
 })

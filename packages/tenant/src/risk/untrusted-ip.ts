@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import type { DeniedRange } from '../config/tenant-config.js'
-import { createIpMatcher } from '../http/ip-address.js'
+import { createIpMatcher, subscriberNetwork } from '../http/ip-address.js'
 import type { Assessment } from './risk-assessment.js'
 
 /**
@@ -29,7 +29,8 @@ export function assessAddress({
     }
   }
   if (failedTooOften) {
-    const details = { ip, matches: ip, source: 'failed-logins', category: 'abuse' }
+    const matches = subscriberNetwork(ip)
+    const details = { ip, matches, source: 'failed-logins', category: 'abuse' }
     return { confidence: 'low', code: 'found_on_deny_list', details }
   }
   return { confidence: 'high', code: 'not_found_on_deny_list' }
