@@ -1,4 +1,4 @@
-import { ACR_MULTI_FACTOR, DEPENDENT_FACTORS, PROVIDER_FACTORS, fulfils } from '@lockstep/protocol'
+import { DEPENDENT_FACTORS, PROVIDER_FACTORS, fulfils } from '@lockstep/protocol'
 import type {
   ActionPause,
   AuthorizationRequest,
@@ -12,6 +12,14 @@ import type {
 import type { ActionsResult, RuleResult } from '@lockstep/rules'
 import type { GuardianSettings } from '../../config/tenant-config.js'
 import type { UndatedStep } from './login.js'
+import { owedDemand } from './owed-demand.js'
+import {
+  describeDemand,
+  describeSequence,
+  leavesTheTenant,
+  unavailable,
+  unusable,
+} from './ruling-words.js'
 import { nextInSequence, sequencedDemands } from './sequence.js'
 import type { SequencedStep } from './sequence.js'
 
@@ -101,7 +109,7 @@ export function decide(input: DecisionInput): Ruling {
     return denied(code, message)
   }
 
-  const demand = demanded(input)
+  const demand = owedDemand(input)
   const redirect = redirectMove(input)
   const fulfilments = fulfilledSoFar(input)
   const sequence = nextInSequence(sequenceOf(input), { ...input, fulfilments })
@@ -114,7 +122,7 @@ export function decide(input: DecisionInput): Ruling {
   ]
   const standing = { obligations, fulfilments }
   if (redirect) {
-    const steps = describe(demand, input)
+    const steps = describeDemand(demand, input)
     return input.channel !== 'browser'
       ? denied('interaction_required', leavesTheTenant(redirect), steps)
       : { ...standing, next: redirect, steps }
@@ -124,7 +132,7 @@ export function decide(input: DecisionInput): Ruling {
     return factorInSequence(input, { ...standing, next: sequence.next, after })
   }
   if (after !== undefined) return { ...standing, next: { move: 'proceed', after }, steps: [] }
-  return deferredFactor(input, { ...standing, demand, steps: describe(demand, input) })
+  return deferredFactor(input, { ...standing, demand, steps: describeDemand(demand, input) })
 }
 
 /** The second factor at the end of the login, which rules and `api.multifactor.enable` demand. */
@@ -250,60 +258,6 @@ export function isRedirectByRules({
   return earlier === undefined && redirectUrl(result.obligations) !== undefined
 }
 
-/**
- * The factor that is owed at the end. Of the rules and the Actions the last one that spoke wins, over
- * the tenant's policy, too; `acr_values` can only raise.
- *
- * @see [Step-up authentication](https://auth0.com/docs/secure/multi-factor-authentication/step-up-authentication)
- */
-function demanded(input: DecisionInput): MultifactorDemand | undefined {
-  const word = input.actions?.effects.multifactor ?? 'silent'
-  const demand = word === 'none' ? undefined : demandOfScripts(input, word)
-  if (!input.request.acrValues.includes(ACR_MULTI_FACTOR)) return demand
-  return { ...(demand ?? { provider: 'any' as const }), allowRememberBrowser: false }
-}
-
-function demandOfScripts(
-  input: DecisionInput,
-  word: MultifactorDemand | 'silent',
-): MultifactorDemand | undefined {
-  if (word !== 'silent') return together(word, input.policy)
-  return together(ruledDemand(input), input.result.removesMultifactor ? undefined : input.policy)
-}
-
-/**
- * What the rules demand. The last rule that spoke wins; a demand from before a redirect stays unless
- * the pass after it says `none`.
- */
-export function ruledDemand(
-  input: Pick<DecisionInput, 'demandedBefore' | 'earlier' | 'result'>,
-): MultifactorDemand | undefined {
-  return together(demandOf(input.result.obligations), earlierDemand(input))
-}
-
-/** The first demand, as strict about remembered browsers as both. */
-function together(
-  first: MultifactorDemand | undefined,
-  second: MultifactorDemand | undefined,
-): MultifactorDemand | undefined {
-  if (!first || !second) return first ?? second
-  const allowRememberBrowser = first.allowRememberBrowser && second.allowRememberBrowser
-  return { ...first, allowRememberBrowser }
-}
-
-/** What earlier passes demanded, unless this one took it back. */
-function earlierDemand({
-  result,
-  earlier = [],
-  demandedBefore = [],
-}: Pick<DecisionInput, 'demandedBefore' | 'earlier' | 'result'>): MultifactorDemand | undefined {
-  return result.removesMultifactor ? undefined : demandOf([...earlier, ...demandedBefore])
-}
-
-function demandOf(obligations: readonly Obligation[]): MultifactorDemand | undefined {
-  return obligations.find((obligation) => obligation.kind === 'multifactor')?.demand
-}
-
 function redirectUrl(obligations: readonly Obligation[]): string | undefined {
   return obligations.find((obligation) => obligation.kind === 'redirect')?.url
 }
@@ -393,65 +347,4 @@ function denied(error: ErrorCode, description: string, steps: readonly UndatedSt
     fulfilments: [],
     steps: [...steps, { type: 'denied', error, description }],
   }
-}
-
-function describe(
-  demand: MultifactorDemand | undefined,
-  input: DecisionInput,
-): readonly UndatedStep[] {
-  if (!demand) return isSequenced(input) ? [] : [{ type: 'nothing_demanded' }]
-  return [
-    {
-      type: 'factor_demanded',
-      provider: demand.provider,
-      by: whoDemands(input),
-      allowRememberBrowser: demand.allowRememberBrowser,
-    },
-  ]
-}
-
-function unavailable({ provider }: MultifactorDemand): string {
-  return (
-    `Multifactor authentication is required, but no factor of provider "${provider}" is available. ` +
-    'Ask the administrator to enable one.'
-  )
-}
-
-function whoDemands(input: DecisionInput): 'acr_values' | 'action' | 'policy' | 'rule' {
-  const word = input.actions?.effects.multifactor ?? 'silent'
-  if (typeof word !== 'string') return 'action'
-  if (word === 'none') return 'acr_values'
-  if (ruledDemand(input)) return 'rule'
-  return input.policy && !input.result.removesMultifactor ? 'policy' : 'acr_values'
-}
-
-/** Whether an Action demanded a factor of this login, in this pass or before. */
-function isSequenced({ earlier = [], actions }: DecisionInput): boolean {
-  return actions?.outcome === 'pause' || earlier.some(({ kind }) => kind === 'sequenced')
-}
-
-function describeSequence(
-  { actions }: DecisionInput,
-  after: string | undefined,
-): readonly UndatedStep[] {
-  if (actions?.outcome !== 'pause') return []
-  return actions.demands.map(({ kind, anyOf }) => ({
-    type: 'action_demanded',
-    action: after ?? '',
-    kind,
-    factors: anyOf.map(({ type }) => type),
-  }))
-}
-
-function leavesTheTenant({ action }: Extract<Move, { move: 'redirect' }>): string {
-  return action === undefined
-    ? 'A rule sends the user to another site.'
-    : `The Action "${action}" sends the user to another site.`
-}
-
-function unusable({ by, factors }: SequencedDemand): string {
-  const wanted = factors.join(' or ') || 'one that this tenant does not have'
-  return by === 'challenge'
-    ? `An Action asks for a second factor (${wanted}), and the user has none that is switched on. Ask the administrator for help.`
-    : `An Action asks to enrol a second factor (${wanted}), and none can be enrolled. Ask the administrator to switch one on.`
 }

@@ -5,7 +5,7 @@ import { sessionEnds } from '../sessions/sessions.js'
 import { actionEvent } from './action-event.js'
 import type { ActionLogin } from './action-event.js'
 import type { Pass } from './advance.js'
-import { ruledDemand } from './decide.js'
+import { ruledDemand } from './owed-demand.js'
 import type { Grounds } from './judge.js'
 import type { Login } from './login.js'
 
