@@ -146,6 +146,8 @@ describe('lockstep compare', () => {
       'rules',
       'run',
       '--json',
+      '--from',
+      ',DE',
       '--folder',
       `${EXAMPLES}/tenant`,
       `${EXAMPLES}/by-country/rule.js`,
@@ -156,12 +158,29 @@ describe('lockstep compare', () => {
     const { code, out } = await compare('by-country', action, '--contexts', file, '--json')
     expect(code).toBe(1)
     const report = JSON.parse(out)
-    expect(report).toMatchObject({ equal: false, rule: { failed: 0 } })
+    expect(report).toMatchObject({
+      equal: false,
+      rule: { failed: 0 },
+      differences: [{ kind: 'factor' }, { kind: 'factor' }],
+    })
+    expect(report.differences.flatMap((each: { recorded: string[] }) => each.recorded)).toEqual([
+      '1 (ada@acme.example)',
+    ])
     expect(report.differences[0].circumstances[0].example).toMatchObject({
       user: { user_id: 'auth0|sample' },
       context: { protocol: 'oidc-basic-profile', request: { geoip: expect.anything() } },
     })
   })
+
+  it('gives up on a script that does not come to an end', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'lockstep-'))
+    await writeFile(join(folder, 'rule.js'), 'function (user, context, callback) { for (;;); }')
+    await writeFile(join(folder, 'action.js'), 'exports.onExecutePostLogin = async () => {}')
+    const { code, err } = await lockstep(['compare', 'rule.js', 'action.js'], { cwd: folder })
+    expect(err).toContain('The rule did not come to an end in 3 logins')
+    expect(code).toBe(2)
+    // Three times the limit of a login, on a machine that may be busy.
+  }, 120_000)
 
   it.each([
     [['--accept', 'outcome'], '--accept knows error-code'],

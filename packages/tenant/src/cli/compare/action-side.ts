@@ -1,8 +1,9 @@
-import type { ActionDemand, ActionsResult, ActionsRun, RuleEngine } from '@lockstep/rules'
+import type { ActionDemand, ActionsResult, ActionsRun, RuleEngine, RuleRun } from '@lockstep/rules'
 import { actionEvent } from '../../flow/login/action-event.js'
+import type { ActionLogin } from '../../flow/login/action-event.js'
 import type { ComparedLogin } from './compared-login.js'
 import type { OtherSite, SiteAnswer } from './other-site.js'
-import { factorOf, faultOf } from './rule-side.js'
+import { denialOf, factorOf } from './rule-side.js'
 import type { OwedFactor, Verdict } from './verdict.js'
 import { INTERACTION_REQUIRED, refused } from './verdict.js'
 import { REDIRECT_STATE, visitOf, writtenRedirect } from './visit.js'
@@ -50,12 +51,39 @@ export async function runActionSide(
 /** The event of this login; after a redirect, of the request that came back. */
 function eventOf({ given, request, enrolled }: ComparedLogin, answer?: SiteAnswer) {
   const { user, context } = given
-  const more = { ...(request && { request }), ...(enrolled && { enrolled }) }
+  const more = {
+    ...(request && { request }),
+    ...(enrolled && { enrolled }),
+    ...lastingOf(given),
+  }
   if (!answer) return actionEvent({ user, context }, more)
   const { query = {}, body = {} } = answer
   const sent = { ...(context.request as object), query: { ...query, state: REDIRECT_STATE }, body }
   return actionEvent({ user, context: { ...context, request: sent } }, more)
 }
+
+/** What outlives the login, as far as a rule can tell; its dates are of no interest to either script. */
+function lastingOf({ user, context }: RuleRun): Pick<ActionLogin, 'session' | 'refreshToken'> {
+  const { clientID, sessionID, sso, protocol } = context
+  const userId = user.user_id
+  const dates = { createdAt: 0, authenticatedAt: 0, expiresAt: LASTING, idleExpiresAt: LASTING }
+  const { current_clients: clients = [] } = (sso ?? {}) as { readonly current_clients?: string[] }
+  return {
+    ...(typeof sessionID === 'string' && { session: { id: sessionID, userId, clients, ...dates } }),
+    ...(protocol === 'oauth2-refresh-token' && {
+      refreshToken: {
+        id: 'sample-refresh-token',
+        clientId: String(clientID),
+        userId,
+        sessionId: null,
+        ...dates,
+      },
+    }),
+  }
+}
+
+/** Some day far from now. Seconds since the epoch. */
+const LASTING = 4_102_444_800
 
 function judged(
   result: ActionsResult,
@@ -71,9 +99,7 @@ function judged(
 ): Verdict {
   const before = metadataOf(result, redirects)
   if (result.outcome === 'deny') {
-    const { code, message } = result.error ?? { code: 'access_denied', message: 'Access denied.' }
-    const fault = faultOf(result)
-    return refused({ code, message, ...(fault !== undefined && { fault }) }, before)
+    return refused(denialOf(result), before)
   }
   const { effects } = result
   const { multifactor } = effects

@@ -11,6 +11,7 @@ import type { Circumstance } from './explain-difference.js'
 import { explainDifference } from './explain-difference.js'
 import type { Dimension, Row } from './login-table.js'
 import type { OtherSite } from './other-site.js'
+import { UsageError } from '../usage-error.js'
 import type { RecordedLogin } from './recorded-logins.js'
 import { runRuleSide } from './rule-side.js'
 import type { WriteRecorder } from './rule-side.js'
@@ -67,10 +68,14 @@ export async function compareScripts(input: ComparisonInput): Promise<Comparison
   const groups = new Map<string, Group>()
   const acceptedCounts = new Map<DifferenceKind, number>()
   const [rule, action] = [createSummary(), createSummary()]
-  let logins = 0
+  let [logins, slow] = [0, 0]
 
   const note = (pair: Pair): readonly Group[] => {
     logins += 1
+    for (const side of ['rule', 'action'] as const) {
+      if (pair[side].error?.timedOut) slow += 1
+      if (slow >= MAX_SLOW) throw new UsageError(tooSlow(side, pair[side]))
+    }
     rule.add(pair.rule)
     action.add(pair.action)
     return pair.differences.flatMap((difference) => {
@@ -113,6 +118,17 @@ export async function compareScripts(input: ComparisonInput): Promise<Comparison
   }
   return { logins, found, accepted: acceptedCounts, rule: rule.summary(), action: action.summary() }
 }
+
+function tooSlow(side: 'rule' | 'action', { error }: Verdict): string {
+  const script = side === 'rule' ? 'The rule' : 'The Action'
+  return (
+    `${script} did not come to an end in ${MAX_SLOW} logins, so the comparison was given up: ` +
+    `${error?.fault ?? ''} Look at one login with lockstep rules run.`
+  )
+}
+
+/** Our choice: hundreds of logins that are each waited for would take an hour. */
+const MAX_SLOW = 3
 
 interface Group {
   readonly difference: Difference

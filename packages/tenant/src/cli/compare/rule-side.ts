@@ -70,9 +70,7 @@ interface Gathered extends Pick<Verdict, 'redirects' | 'userMetadata' | 'appMeta
 
 function judged(result: RuleResult, { demands, ...before }: Gathered): Verdict {
   if (result.outcome === 'deny') {
-    const { code, message } = result.error ?? { code: 'access_denied', message: 'Access denied.' }
-    const fault = faultOf(result)
-    return refused({ code, message, ...(fault !== undefined && { fault }) }, before)
+    return refused(denialOf(result), before)
   }
   const { claims } = result
   return {
@@ -85,12 +83,21 @@ function judged(result: RuleResult, { demands, ...before }: Gathered): Verdict {
   }
 }
 
-/** Where and why a script failed, when it did not refuse on purpose. */
-export function faultOf({ trace }: Pick<RuleResult, 'trace'>): string | undefined {
+/** Why a script denied the login: on purpose, by a fault, or because it took too long. */
+export function denialOf({
+  error,
+  trace,
+}: Pick<RuleResult, 'error' | 'trace'>): NonNullable<Verdict['error']> {
+  const { code, message } = error ?? { code: 'access_denied', message: 'Access denied.' }
   const failed = trace.rules.find(({ outcome }) => outcome === 'failed' || outcome === 'timed_out')
-  if (!failed?.error) return undefined
-  const { message, line } = failed.error
-  return line === undefined ? message : `${message} (line ${line})`
+  if (!failed) return { code, message }
+  const { message: reason = message, line } = failed.error ?? {}
+  return {
+    code,
+    message,
+    fault: line === undefined ? reason : `${reason} (line ${line})`,
+    ...(failed.outcome === 'timed_out' && { timedOut: true }),
+  }
 }
 
 /** A demand of a rule, or of `api.multifactor.enable`. */

@@ -5,7 +5,13 @@
 export interface Verdict {
   readonly outcome: 'allowed' | 'denied'
   /** Why it was denied; `fault` when the script failed rather than refused. */
-  readonly error?: { readonly code: string; readonly message: string; readonly fault?: string }
+  readonly error?: {
+    readonly code: string
+    readonly message: string
+    readonly fault?: string
+    /** It was stopped because it did not come to an end. */
+    readonly timedOut?: true
+  }
   /** Where the person was sent, in order. */
   readonly redirects: readonly string[]
   /** The second factors that are owed, in the order they are asked for. */
