@@ -261,19 +261,25 @@ describe('a redirect to another site', () => {
         : `${text}.${createHmac(hash, secret).update(text).digest('base64url')}`
     }
 
-    /** Comes back with `token`, as if the other site had sent it. */
-    async function comeBack(token: string | undefined) {
+    /** Comes back with a token, as if the other site had sent it; `sent` is told the state it got. */
+    async function comeBack(sent: (state: string) => string | undefined) {
       tenant = acmeTenant([RULE], {
         config: { rulesConfigs: [{ key: 'SESSION_TOKEN_SECRET', value: SECRET }] },
       })
       const browser = createBrowser(tenant)
       const { state } = await away(browser)
+      const token = sent(state)
       const query = new URLSearchParams({ state, ...(token && { session_token: token }) })
       return answerAt(await browser.open(`/continue?${query}`))
     }
 
     it('lets the person in whom it speaks of', async () => {
-      expect(await comeBack(sign(good()))).toMatchObject({ error: null })
+      expect(await comeBack(() => sign(good()))).toMatchObject({ error: null })
+    })
+
+    it('lets the person in whose token is bound to this redirect', async () => {
+      const answer = await comeBack((state) => sign({ ...good(), state }))
+      expect(answer).toMatchObject({ error: null })
     })
 
     const forged: readonly (readonly [string, () => string | undefined])[] = [
@@ -290,7 +296,7 @@ describe('a redirect to another site', () => {
     ]
     for (const [title, token] of forged) {
       it(`denies when it ${title}`, async () => {
-        expect(await comeBack(token())).toMatchObject({ error: 'unauthorized', code: '' })
+        expect(await comeBack(token)).toMatchObject({ error: 'unauthorized', code: '' })
       })
     }
   })

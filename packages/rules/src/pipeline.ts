@@ -30,11 +30,11 @@ export async function runPipeline(
   }: { rules: readonly LoadedRule[]; trace: TraceText; observer?: PipelineObserver },
 ): Promise<PipelineReport> {
   const traces: RuleTrace[] = []
-  const { user, context, accessToken } = given
+  const { user, context, ...known } = given
   let run: RuleRun = snapshot({ user, context })
   for (const rule of rules) {
     observer.ruleStarted?.()
-    const step = await runStep(rule, { run, trace, observer, accessToken })
+    const step = await runStep(rule, { run, trace, observer, known })
     traces.push(step.trace)
     observer.ruleFinished?.(step.trace)
     if (step.denial) {

@@ -40,6 +40,7 @@ interface Login {
   readonly configuration?: Record<string, string>
   readonly script?: string
   readonly multifactor?: object
+  readonly redirectState?: string
 }
 
 async function login({ protocol = 'oidc-basic-profile', query = {}, ...given }: Login = {}) {
@@ -63,6 +64,7 @@ async function login({ protocol = 'oidc-basic-profile', query = {}, ...given }: 
       request: { ip: '203.0.113.9', hostname: HOST, query },
       ...(given.multifactor && { multifactor: given.multifactor }),
     },
+    ...(given.redirectState !== undefined && { redirectState: given.redirectState }),
   })
   return { ...result, written }
 }
@@ -113,6 +115,14 @@ describe('a redirect rule that uses @auth0/rule-utilities', () => {
 
   it('takes a token that carries the state of this redirect', async () => {
     expect((await back(token({ state: 's1' }))).outcome).toBe('allow')
+  })
+
+  it('compares with the state of the redirect, not with that of the application', async () => {
+    const back = { protocol: 'redirect-callback', redirectState: 'r1' }
+    const outcomeOf = async (state: string) =>
+      (await login({ ...back, query: { session_token: token({ state }), state: 'app' } })).outcome
+    expect(await outcomeOf('r1')).toBe('allow')
+    expect(await outcomeOf('app')).toBe('deny')
   })
 
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })

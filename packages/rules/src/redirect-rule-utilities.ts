@@ -129,11 +129,12 @@ export class Auth0RedirectRuleUtilities {
     if (typeof claims === 'string' || typeof claims.exp !== 'number') {
       throw new Error('Expired token: it has no expiration.')
     }
-    if (claims.state !== undefined && claims.state !== state) {
+    const scope = ruleScope.getStore()
+    // The query keeps the state of the application, where it sent one.
+    if (claims.state !== undefined && claims.state !== (scope?.redirectState ?? state)) {
       throw new Error('The session_token belongs to another redirect.')
     }
     if (String(claims.jti).startsWith(OUTGOING)) {
-      const scope = ruleScope.getStore()
       scope?.report(finding('unverified-return', scope.rule, lineOf(new Error(), scope.file)))
     }
     return claims

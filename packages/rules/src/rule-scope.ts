@@ -21,6 +21,8 @@ export interface RuleScope {
   readonly file: string
   /** What `auth0.accessToken` is. */
   readonly accessToken?: string
+  /** The `state` of the redirect that the person came back from. */
+  readonly redirectState?: string
   write(line: ConsoleLine): void
   report(finding: Finding): void
   /** Hears of each write to a user's metadata; `line` is the rule's, when known. */
@@ -39,6 +41,7 @@ export interface RuleScopeOptions {
   readonly trace: TraceText
   readonly observer: PipelineObserver
   readonly accessToken?: string | undefined
+  readonly redirectState?: string | undefined
 }
 
 /** Makes the scope of one rule in one login, and the lists that it fills. Both are bounded. */
@@ -49,7 +52,7 @@ export function createRuleScope(options: RuleScopeOptions): {
   /** The lines at which metadata were written. */
   readonly writes: readonly (number | undefined)[]
 } {
-  const { rule, file, trace, observer, accessToken } = options
+  const { rule, file, trace, observer, accessToken, redirectState } = options
   const lines: ConsoleLine[] = []
   const findings: Finding[] = []
   const writes: (number | undefined)[] = []
@@ -57,6 +60,7 @@ export function createRuleScope(options: RuleScopeOptions): {
     rule,
     file,
     ...(accessToken !== undefined && { accessToken }),
+    ...(redirectState !== undefined && { redirectState }),
     write: ({ level, text }) => {
       if (lines.length >= MAX_LINES) return
       const line = { level, text: trace.text(text) }

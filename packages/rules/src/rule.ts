@@ -32,6 +32,8 @@ export interface RuleRun {
   readonly context: RuleContext
   /** What `auth0.accessToken` is; absent when the tenant gives none. */
   readonly accessToken?: string
+  /** The `state` with which the person came back from another site, for what signs it. */
+  readonly redirectState?: string
 }
 
 /** What `auth0.users` in a rule writes to. A rejected promise rejects in the rule. */

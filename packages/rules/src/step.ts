@@ -30,13 +30,14 @@ export interface StepOptions {
   readonly run: RuleRun
   readonly trace: TraceText
   readonly observer: PipelineObserver
-  readonly accessToken: string | undefined
+  /** What the rule's surroundings know of this login. */
+  readonly known: Pick<RuleRun, 'accessToken' | 'redirectState'>
 }
 
 /** Runs one rule, judges what it did and writes it down. */
 export async function runStep(
   rule: LoadedRule,
-  { run, trace, observer, accessToken }: StepOptions,
+  { run, trace, observer, known }: StepOptions,
 ): Promise<Step> {
   const { name, order } = rule.source
   const file = fileOf(rule.source)
@@ -45,7 +46,7 @@ export async function runStep(
     file,
     trace,
     observer,
-    accessToken,
+    ...known,
   })
   const start = performance.now()
   const called = await callRule(rule, run, scope)

@@ -117,6 +117,7 @@ async function circumstances(
       origin: login.origin,
       risk,
     }),
+    ...(pass.returned && { redirectState: pass.returned.state }),
   }
   const { policy: name } = services.config().guardian
   return {
