@@ -1,9 +1,11 @@
-import type { AuthorizationRequest, Obligation } from '@lockstep/protocol'
+import type { AuthorizationRequest, Obligation, Subject } from '@lockstep/protocol'
+import { NO_EFFECTS } from '@lockstep/rules'
 import type { RuleResult, RuleRun } from '@lockstep/rules'
 import { describe, expect, it } from 'vitest'
 import { assemble } from '../../assemble.js'
 import { advance } from './advance.js'
 import { newLogin } from './login.js'
+import type { Login } from './login.js'
 
 const origin = { ip: '203.0.113.9', userAgent: 'Test', hostname: 'localhost', simulated: false }
 const request: AuthorizationRequest = {
@@ -37,6 +39,14 @@ interface Verdict {
 
 /** A login of the partner account under rules that say these, pass by pass. */
 async function login(...verdicts: readonly Verdict[]) {
+  return resumed((begun) => begun, verdicts)
+}
+
+/** The same login at a later point of its way. */
+async function resumed(
+  reached: (begun: Login, subject: Subject) => Login,
+  verdicts: readonly Verdict[],
+) {
   const passes: RuleRun[] = []
   const { services } = assemble(
     {
@@ -74,7 +84,14 @@ async function login(...verdicts: readonly Verdict[]) {
             trace: { protocol: given.context.protocol, durationMs: 0, rules: [] },
           }
         },
-        runActions: () => Promise.reject(new Error('There are no Actions.')),
+        runActions: ({ event }) =>
+          Promise.resolve({
+            outcome: 'allow',
+            demands: [],
+            effects: NO_EFFECTS,
+            findings: [],
+            trace: { protocol: event.transaction.protocol, durationMs: 0, rules: [] },
+          }),
         replace: () => undefined,
         warm: () => Promise.resolve(),
         close: () => Promise.resolve(),
@@ -85,17 +102,18 @@ async function login(...verdicts: readonly Verdict[]) {
   const user = await services.users.get('auth0|partner')
   const [client] = services.config().clients
   if (!user || !client) throw new Error('The configuration lacks its user.')
+  const subject: Subject = {
+    userId: user.user_id,
+    connection: 'partners',
+    method: 'pwd',
+    authenticatedAt: services.clock.now(),
+    sessionId: 'session',
+  }
   const judged = await advance(services, {
-    login: newLogin(services, { request, browser: { id: 'browser' } }),
+    login: reached(newLogin(services, { request, browser: { id: 'browser' } }), subject),
     client,
     user,
-    subject: {
-      userId: user.user_id,
-      connection: 'partners',
-      method: 'pwd',
-      authenticatedAt: services.clock.now(),
-      sessionId: 'session',
-    },
+    subject,
     channel: 'browser',
     deviceKnown: true,
     session: {
@@ -155,6 +173,28 @@ describe('context.primaryUser of an account that was just linked', () => {
       { primaryUser: 'auth0|eve' },
     )
     expect(passes).toHaveLength(2)
+    expect(judged.transaction).toMatchObject({ state: 'denied', error: 'access_denied' })
+  })
+
+  it('row 66: comes too late once an Action asked the account for its own factor', async () => {
+    const { judged } = await resumed(
+      ({ transaction, ...rest }, subject) => ({
+        ...rest,
+        transaction: {
+          ...transaction,
+          state: 'redirecting',
+          url: 'https://link.example/?state=1',
+          action: 'links the accounts',
+          subject,
+          obligations: [],
+          fulfilments: [
+            { kind: 'multifactor', by: 'challenge', factor: 'otp', at: transaction.createdAt },
+          ],
+          claims: { idToken: {}, accessToken: {} },
+        },
+      }),
+      [{ primaryUser: 'auth0|grace' }, { obligations: [demand] }],
+    )
     expect(judged.transaction).toMatchObject({ state: 'denied', error: 'access_denied' })
   })
 })

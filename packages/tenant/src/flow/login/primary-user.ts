@@ -10,7 +10,7 @@ import type { Refusal } from './refused.js'
 export const NOT_AN_OWNER: Refusal = {
   error: 'access_denied',
   description:
-    'A rule set context.primaryUser to a user that the account is not linked to. Link the accounts first.',
+    'A rule set context.primaryUser to a user that the account is not linked to, or after an Action judged the account. Link the accounts first, and set it before the first Action challenges or redirects.',
 }
 
 /**
@@ -21,13 +21,20 @@ export const NOT_AN_OWNER: Refusal = {
  */
 export async function primaryUser(
   { users }: Pick<Services, 'users'>,
-  { user, subject, demandedBefore }: Pick<Pass, 'demandedBefore' | 'subject' | 'user'>,
+  {
+    login,
+    user,
+    subject,
+    demandedBefore,
+  }: Pick<Pass, 'demandedBefore' | 'login' | 'subject' | 'user'>,
   { outcome, context }: Pick<RuleResult, 'context' | 'outcome'>,
 ): Promise<User | 'not_an_owner' | undefined> {
   const { primaryUser: id } = context
   if (outcome === 'deny' || !id || id === user.user_id) return undefined
   // One step: a chain of owners could lead in a circle.
   if (demandedBefore) return 'not_an_owner'
+  // What the account proved to an Action, and what that made of it, would count for somebody else.
+  if (isBeyondAction(login)) return 'not_an_owner'
   const primary = typeof id === 'string' ? await users.get(id) : undefined
   const account = { user_id: user.user_id, connection: subject.connection }
   const owns = primary && !primary.blocked && ownsAccount(primary, account)
@@ -61,4 +68,12 @@ export function asPrimary(
     remembered: undefined,
     demandedBefore: [...result.obligations, ...demandedBefore],
   }
+}
+
+/** Whether an Action has judged the account and waited for the person already. */
+function isBeyondAction({ transaction }: Pass['login']): boolean {
+  return (
+    transaction.state === 'proceeding' ||
+    (transaction.state === 'redirecting' && transaction.action !== undefined)
+  )
 }
