@@ -343,6 +343,39 @@ describe('step-up by acr_values', () => {
   })
 })
 
+describe('row 2: metadata of a login that an Action denies', () => {
+  const TRUSTS = `api.user.setAppMetadata('trusted', event.request.ip)`
+  const DENIES = onExecute(`api.access.deny('Not today.')`)
+
+  it.each([
+    ['an Action enabled', [onExecute(`${TRUSTS}; api.multifactor.enable('any')`), DENIES], []],
+    ['a rule demanded', [onExecute(TRUSTS), DENIES], [demand({ provider: 'any' })]],
+    [
+      'the very Action asked for',
+      [
+        onExecute(`${TRUSTS}
+          api.authentication.challengeWith({ type: 'otp' })
+          api.access.deny('Not today.')`),
+      ],
+      [],
+    ],
+  ])('is not written while the factor that %s is owed', async (_, actions, rules) => {
+    const tenant = started(actions, { rules })
+    const browser = createBrowser(tenant)
+    const { screen } = await begin(browser)
+    expect(answerAt(await leave(browser, screen)).error).toBe('access_denied')
+    expect((await appMetadata(tenant))?.trusted).toBeUndefined()
+  })
+
+  it('is written once the factor was proven', async () => {
+    const tenant = started([CHALLENGE, onExecute(TRUSTS), DENIES])
+    const browser = createBrowser(tenant)
+    const { place } = await begin(browser)
+    expect(answerAt(await answerCode(tenant, browser, place)).error).toBe('access_denied')
+    expect(await appMetadata(tenant)).toHaveProperty('trusted')
+  })
+})
+
 describe('row 66: an Action that names the primary user', () => {
   it('cannot sign anybody in as a stranger', async () => {
     const tenant = started([onExecute(`api.authentication.setPrimaryUser('auth0|grace')`)])

@@ -20,11 +20,15 @@ export const NO_EFFECTS: ActionEffects = {
  *
  * @see [api.access.deny](https://auth0.com/docs/customize/actions/explore-triggers/signup-and-login-triggers/login-trigger/post-login-api-object)
  */
-export function surviving({ appMetadata, userMetadata, operations }: ActionEffects): ActionEffects {
+export function surviving(effects: ActionEffects): ActionEffects {
+  const { appMetadata, userMetadata, operations, multifactor, demandsMade } = effects
   return {
     ...NO_EFFECTS,
     appMetadata,
     userMetadata,
+    // For the tenant to tell whether a factor was still owed.
+    multifactor,
+    demandsMade,
     operations: operations.filter((operation) => operation.do === 'revoke'),
   }
 }

@@ -61,7 +61,7 @@ export async function judge(services: Services, pass: Pass, grounds: Grounds): P
   const judged = applyRuling(services, { ...pass, login }, { claims, ruling })
   return settled(services, {
     ...judged,
-    ...(acted && keptEffects(pass, acted)),
+    ...(acted && (await keptEffects(services, { ...pass, login }, { grounds, claims, acted }))),
     trace: {
       ...judged.trace,
       user: { id: pass.user.user_id, email: pass.user.email },
@@ -121,13 +121,26 @@ function afterPause({ next }: Ruling): Start | undefined {
   return next.move === 'proceed' ? { position: { action: next.after, phase: 'next' } } : undefined
 }
 
-function keptEffects(
-  { subject }: Pass,
-  { outcome, effects }: ActionsResult,
-): Pick<Login, 'effects' | 'effectsOfDenial'> {
-  return outcome === 'deny'
-    ? { effects: undefined, effectsOfDenial: { subject, effects } }
-    : { effects }
+async function keptEffects(
+  services: Services,
+  pass: Pass,
+  {
+    grounds,
+    claims,
+    acted,
+  }: { readonly grounds: Grounds; readonly claims: RuleClaims; readonly acted: ActionsResult },
+): Promise<Pick<Login, 'effects' | 'effectsOfDenial'>> {
+  const { effects, outcome } = acted
+  if (outcome !== 'deny') return { effects }
+  const { subject, login } = pass
+  const undenied = { ...acted, outcome: 'allow' as const }
+  const input = await circumstances(services, pass, { grounds, claims, acted: undenied })
+  const { next } = decide({ ...input, consent: [] })
+  const asked = effects.demandsMade > (login.effects?.demandsMade ?? 0)
+  // What somebody wrote who still owed a factor could help him past it at the next login.
+  const kept =
+    next.move === 'allow' && !asked ? effects : { ...effects, appMetadata: {}, userMetadata: {} }
+  return { effects: undefined, effectsOfDenial: { subject, effects: kept } }
 }
 
 /** Everything that the decision depends on. */
