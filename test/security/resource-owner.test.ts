@@ -48,6 +48,33 @@ describe('row 27: /oauth/ro', () => {
     expect((await bodyOf(response)).error_description).toContain('legacy.resourceOwner')
   })
 
+  it('tells rules the connection of a linked account, and not that of its owner', async () => {
+    const partner = { username: 'ada@partner.example', password: 'fourth horse battery' }
+    const identity = { connection: 'partners', provider: 'auth0', user_id: 'partner' }
+    tenant = oldTenant(
+      [
+        `function (user, context, callback) {
+          if (context.connection === 'partners') context.multifactor = { provider: 'any' };
+          callback(null, user, context);
+        }`,
+      ],
+      {
+        databases: [{ name: 'staff' }, { name: 'partners' }],
+        users: [
+          { user_id: 'auth0|ada', email: ADA.username, identities: [identity] },
+          {
+            user_id: 'auth0|partner',
+            connection: 'partners',
+            email: partner.username,
+            password: partner.password,
+          },
+        ],
+      },
+    )
+    const response = await logIn(partner, { connection: 'partners' })
+    expect(await bodyOf(response)).toMatchObject({ error: 'mfa_required' })
+  })
+
   it('gives nothing, and no way on, where a factor is demanded', async () => {
     tenant = oldTenant([demand({ provider: 'any' })])
     for (const user of [ADA, GRACE]) {

@@ -80,7 +80,7 @@ async function tokensFor(
     user,
     subject: {
       userId: user.user_id,
-      connection: user.connection,
+      connection: check.connection,
       method: 'pwd',
       authenticatedAt: services.clock.now(),
       sessionId: null,
