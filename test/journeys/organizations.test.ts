@@ -9,6 +9,7 @@ import {
   answerAt,
   attempt,
   leave,
+  postToken,
   refresh,
   signIn,
   typePassword,
@@ -32,6 +33,7 @@ function start(
           client_id: ACME.clientId,
           name: 'Acme',
           callbacks: [ACME.callback],
+          grant_types: ['authorization_code', 'refresh_token', 'password'],
           ...(usage && { organization_usage: usage }),
         },
       ],
@@ -108,4 +110,20 @@ describe('a login to an organization', () => {
       expect(await errorOf(more)).toEqual(['invalid_request', description])
     },
   )
+
+  it('cannot be left out by a grant that names no organization', async () => {
+    tenant = start('require')
+    const password = await postToken(tenant, {
+      grant_type: 'password',
+      client_id: ACME.clientId,
+      ...ADA,
+    })
+    expect([password.status, await password.json()]).toEqual([
+      403,
+      {
+        error: 'access_denied',
+        error_description: 'parameter organization is required for this client',
+      },
+    ])
+  })
 })
