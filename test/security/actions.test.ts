@@ -376,6 +376,20 @@ describe('row 2: metadata of a login that an Action denies', () => {
   })
 })
 
+describe('what an Action revokes when it denies', () => {
+  it('is revoked although the person does not come back for the answer', async () => {
+    const tenant = started([
+      onExecute(`
+        if (event.transaction.prompt.includes('none')) return
+        api.session.revoke('Not today.')`),
+    ])
+    const browser = createBrowser(tenant)
+    await begin(browser)
+    const silent = await browser.open(attempt({ prompt: 'none' }).url)
+    expect(answerAt(silent)).toMatchObject({ code: '', error: 'login_required' })
+  })
+})
+
 describe('row 66: an Action that names the primary user', () => {
   it('cannot sign anybody in as a stranger', async () => {
     const tenant = started([onExecute(`api.authentication.setPrimaryUser('auth0|grace')`)])

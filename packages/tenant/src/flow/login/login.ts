@@ -14,6 +14,7 @@ import type { Services } from '../../services.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 import { randomSecret } from '../wire/secrets.js'
 import type { Browser } from '../sessions/browsers.js'
+import { applyEffects } from './apply-effects.js'
 
 /** One login as the store keeps it: its transaction, and the story of it. */
 export interface Login {
@@ -164,14 +165,15 @@ export function note(
 }
 
 /**
- * Saves a login in place of what was loaded, or as a new one, and shows its trace.
+ * Saves a login in place of what was loaded, or as a new one, and shows its trace. What a denial leaves is
+ * done now: whoever was refused need not come back for the answer.
  *
  * @throws LockstepError `stale_transaction` when somebody else was faster.
  */
 export async function saveLogin(
   services: Services,
   before: Login | undefined,
-  after: Login,
+  { effectsOfDenial, ...after }: Login,
 ): Promise<void> {
   const { transaction } = after
   const options = {
@@ -192,4 +194,5 @@ export async function saveLogin(
   }
   // A login page that somebody only opened has no story to tell.
   if (after.trace.steps.length > 0) services.traces.record(after.trace)
+  if (effectsOfDenial) await applyEffects(services, effectsOfDenial.effects, effectsOfDenial)
 }
