@@ -165,6 +165,52 @@ describe('decide', () => {
     })
   })
 
+  describe('after a redirect, with what was demanded of an account that is linked now', () => {
+    const strict = { provider: 'any', allowRememberBrowser: false } as const
+    const app = { provider: 'google-authenticator', allowRememberBrowser: true } as const
+    const sms = { provider: 'sms', allowRememberBrowser: true } as const
+    const enrolled = new Set<Factor>(['otp', 'recovery-code'])
+
+    it('is as strict about remembered browsers as either', () => {
+      for (const [earlier, demandedBefore] of [
+        [owes(any), owes(strict)],
+        [owes(strict), owes(any)],
+      ] as const) {
+        const { next, obligations } = ruling({
+          earlier,
+          demandedBefore,
+          enrolled,
+          remembered: 'otp',
+        })
+        expect(next.move).toBe('challenge')
+        expect(obligations).toEqual(owes(strict))
+      }
+    })
+
+    it('asks for a factor that meets both', () => {
+      for (const [earlier, demandedBefore] of [
+        [owes(any), owes(app)],
+        [owes(app), owes(any)],
+      ] as const) {
+        const { next, obligations } = ruling({ earlier, demandedBefore, enrolled })
+        expect(next).toMatchObject({ move: 'challenge', factors: ['otp'] })
+        expect(obligations).toEqual(owes(app))
+      }
+    })
+
+    it('denies when no factor meets both, whatever is said now', () => {
+      const odds = { earlier: owes(app), demandedBefore: owes(sms), enrolled }
+      for (const result of [{}, { obligations: owes(app) }]) {
+        expect(ruling({ ...odds, result }).next).toMatchObject({
+          move: 'deny',
+          error: 'access_denied',
+          log: 'mfar',
+        })
+      }
+      expect(ruling({ ...odds, result: { removesMultifactor: true } }).next.move).toBe('allow')
+    })
+  })
+
   describe('with Actions', () => {
     const enrolled = new Set<Factor>(['otp', 'recovery-code'])
     const acted = (more: Partial<NonNullable<DecisionInput['actions']>> = {}) => ({

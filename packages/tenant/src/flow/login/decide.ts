@@ -12,8 +12,9 @@ import type {
 import type { ActionsResult, RuleResult } from '@lockstep/rules'
 import type { GuardianSettings } from '../../config/tenant-config.js'
 import type { UndatedStep } from './login.js'
-import { owedDemand } from './owed-demand.js'
+import { areDemandsAtOdds, owedDemand } from './owed-demand.js'
 import {
+  AT_ODDS,
   describeDemand,
   describeSequence,
   leavesTheTenant,
@@ -110,6 +111,7 @@ export function decide(input: DecisionInput): Ruling {
   }
 
   const demand = owedDemand(input)
+  if (areDemandsAtOdds(input)) return withoutFactor(AT_ODDS, describeDemand(demand, input))
   const redirect = redirectMove(input)
   const fulfilments = fulfilledSoFar(input)
   const sequence = nextInSequence(sequenceOf(input), { ...input, fulfilments })

@@ -85,10 +85,14 @@ async function asPrimaryUser(
   // Once the account has proven something, what it proved would count for somebody else.
   const isFirst = pass.login.transaction.state === 'identifying'
   if (primary === 'not_an_owner' || !isFirst) return refused(services, pass, NOT_OURS, { trace })
+  // The Action had the last word on the account, so the rules' demand does not stand beside its own.
   const obligations: readonly Obligation[] =
     typeof multifactor === 'string'
       ? rules.obligations
-      : [{ kind: 'multifactor', demand: multifactor }, ...rules.obligations]
+      : [
+          { kind: 'multifactor', demand: multifactor },
+          ...rules.obligations.filter(({ kind }) => kind !== 'multifactor'),
+        ]
   return advance(services, asPrimary(services, pass, { primary, result: { obligations, trace } }))
 }
 

@@ -1,4 +1,4 @@
-import { ACR_MULTI_FACTOR } from '@lockstep/protocol'
+import { ACR_MULTI_FACTOR, PROVIDER_FACTORS } from '@lockstep/protocol'
 import type { MultifactorDemand, Obligation } from '@lockstep/protocol'
 import type { DecisionInput } from './decide.js'
 
@@ -33,6 +33,17 @@ export function ruledDemand(
   return together(demandOf(input.result.obligations), earlierDemand(input))
 }
 
+/**
+ * Whether two earlier demands name factors that exclude each other. They were made for different
+ * accounts of one person, so neither is the other's last word; no factor meets both.
+ */
+export function areDemandsAtOdds(
+  input: Pick<DecisionInput, 'demandedBefore' | 'earlier' | 'result'>,
+): boolean {
+  const demands = earlierDemands(input)
+  return demands.some((one) => demands.some((other) => !covers(one, other) && !covers(other, one)))
+}
+
 /** The first demand, as strict about remembered browsers as both. */
 function together(
   first: MultifactorDemand | undefined,
@@ -43,15 +54,36 @@ function together(
   return { ...first, allowRememberBrowser }
 }
 
-/** What earlier passes demanded, unless this one took it back. */
-function earlierDemand({
+/** What earlier passes demanded: the factors that meet every demand, as strict as all of them. */
+function earlierDemand(
+  input: Pick<DecisionInput, 'demandedBefore' | 'earlier' | 'result'>,
+): MultifactorDemand | undefined {
+  const demands = earlierDemands(input)
+  const narrowest = demands.find((one) => demands.every((other) => covers(other, one)))
+  return demands.reduce(together, narrowest)
+}
+
+/** What earlier passes demanded, one by one, unless this one took it back. */
+function earlierDemands({
   result,
   earlier = [],
   demandedBefore = [],
-}: Pick<DecisionInput, 'demandedBefore' | 'earlier' | 'result'>): MultifactorDemand | undefined {
-  return result.removesMultifactor ? undefined : demandOf([...earlier, ...demandedBefore])
+}: Pick<DecisionInput, 'demandedBefore' | 'earlier' | 'result'>): readonly MultifactorDemand[] {
+  return result.removesMultifactor ? [] : demandsOf([...earlier, ...demandedBefore])
+}
+
+/** Whether every factor that meets `narrow` meets `wide`, too. */
+function covers(wide: MultifactorDemand, narrow: MultifactorDemand): boolean {
+  const admitted = PROVIDER_FACTORS[wide.provider]
+  return PROVIDER_FACTORS[narrow.provider].every((factor) => admitted.includes(factor))
 }
 
 function demandOf(obligations: readonly Obligation[]): MultifactorDemand | undefined {
-  return obligations.find((obligation) => obligation.kind === 'multifactor')?.demand
+  return demandsOf(obligations)[0]
+}
+
+function demandsOf(obligations: readonly Obligation[]): readonly MultifactorDemand[] {
+  return obligations
+    .filter((obligation) => obligation.kind === 'multifactor')
+    .map(({ demand }) => demand)
 }

@@ -61,6 +61,11 @@ export function unavailable({ provider }: MultifactorDemand): string {
   )
 }
 
+/** Why two demands for accounts of one person deny the login. */
+export const AT_ODDS =
+  'Multifactor authentication is required by two accounts of the user, and no factor meets both demands. ' +
+  'Ask the administrator to demand the same provider for both.'
+
 /** Why a demand of an Action denies the login. */
 export function unusable({ by, factors }: SequencedDemand): string {
   const wanted = factors.join(' or ') || 'one that this tenant does not have'
