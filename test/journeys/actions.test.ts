@@ -19,6 +19,8 @@ import {
   tokensAt,
 } from './support/actions.js'
 import { createBrowser } from './support/browser.js'
+import { askAsDevice, codeOnDevice, confirmOn } from './support/device.js'
+import { bodyOf, grantsTenant, passwordLogin } from './support/grants.js'
 
 const tenants: Tenant[] = []
 afterEach(async () => {
@@ -344,6 +346,100 @@ describe('Actions and a refresh token', () => {
     expect(await renewed.json()).toEqual({
       error: 'access_denied',
       error_description: 'Stale.',
+    })
+  })
+})
+
+describe('Actions and the refresh token that a login begins', () => {
+  /** Does that at the login; at a renewal it prints what became of it. */
+  const atLogin = (body: string) =>
+    onExecute(`
+      if (event.transaction.protocol !== 'oauth2-refresh-token') { ${body}; return }
+      const { metadata, created_at, expires_at } = event.refresh_token
+      const hours = (Date.parse(expires_at) - Date.parse(created_at)) / 3600_000
+      console.log(JSON.stringify({ metadata, hours }))`)
+  const TERMS = `
+    api.refreshToken.setMetadata('from', 'login')
+    api.refreshToken.setExpiresAt(Date.now() + 3600_000)`
+
+  it.each([
+    [
+      'a code',
+      async (tenant: Tenant) => (await login(tenant, createBrowser(tenant))).tokens.refresh_token,
+    ],
+    [
+      'a device',
+      async (tenant: Tenant) => {
+        const browser = createBrowser(tenant)
+        await login(tenant, browser)
+        const device = await codeOnDevice(tenant)
+        await confirmOn(browser, tenant, device.user_code)
+        return (await bodyOf(await askAsDevice(tenant, device))).refresh_token
+      },
+    ],
+    [
+      'a password',
+      async (tenant: Tenant) =>
+        (await bodyOf(await passwordLogin(tenant, ADA, { scope: 'openid offline_access' })))
+          .refresh_token,
+    ],
+  ])('say what is kept with it and when it ends, for %s', async (_, tokenBy) => {
+    const tenant = grantsTenant([], {
+      config: { actions: [{ name: 'action-1', code: atLogin(TERMS) }] },
+    })
+    tenants.push(tenant)
+    const renewed = await refresh(tenant, String(await tokenBy(tenant)))
+    expect(renewed.status).toBe(200)
+    const [{ metadata, hours }] = printed(tenant) as [{ metadata: object; hours: number }]
+    expect(metadata).toEqual({ from: 'login' })
+    expect(hours).toBeCloseTo(1, 1)
+    tenant.clock.advance({ minutes: 70 })
+    const { refresh_token } = await bodyOf(renewed)
+    expect((await refresh(tenant, String(refresh_token))).status).toBe(403)
+  })
+
+  it('make it end when it is not used', async () => {
+    const tenant = started([atLogin(`api.refreshToken.setIdleExpiresAt(Date.now() + 60_000)`)])
+    const { tokens } = await login(tenant, createBrowser(tenant))
+    tenant.clock.advance({ minutes: 2 })
+    expect((await refresh(tenant, tokens.refresh_token ?? '')).status).toBe(403)
+  })
+
+  it('never make it live longer than the application allows', async () => {
+    const year = 'Date.now() + 365 * 24 * 3600_000'
+    const tenant = started([
+      atLogin(`
+        api.refreshToken.setExpiresAt(${year})
+        api.refreshToken.setIdleExpiresAt(${year})`),
+    ])
+    const { tokens } = await login(tenant, createBrowser(tenant))
+    const renewed = await refresh(tenant, tokens.refresh_token ?? '')
+    expect(printed(tenant)).toEqual([{ metadata: {}, hours: 30 * 24 }])
+    tenant.clock.advance({ days: 31 })
+    const { refresh_token } = await bodyOf(renewed)
+    expect((await refresh(tenant, String(refresh_token))).status).toBe(403)
+  })
+
+  it('take back what was to be kept with it', async () => {
+    const tenant = started([
+      atLogin(`
+        api.refreshToken.setMetadata('from', 'login')
+        api.refreshToken.evictMetadata()
+        api.refreshToken.setMetadata('kept', 'yes')`),
+    ])
+    const { tokens } = await login(tenant, createBrowser(tenant))
+    await refresh(tenant, tokens.refresh_token ?? '')
+    expect(printed(tenant)).toMatchObject([{ metadata: { kept: 'yes' } }])
+    expect(JSON.stringify(printed(tenant))).not.toContain('from')
+  })
+
+  it('get nothing for a token that they end before it is there', async () => {
+    const tenant = started([atLogin(`api.refreshToken.revoke('Not for you.')`)])
+    const browser = createBrowser(tenant)
+    const { screen } = await begin(browser, ADA)
+    expect(answerAt(await leave(browser, screen))).toMatchObject({
+      error: 'access_denied',
+      code: '',
     })
   })
 })

@@ -1,5 +1,6 @@
 import type { AuthorizationRequest, Cleared, ErrorResponse } from '@lockstep/protocol'
 import type { Services } from '../../services.js'
+import type { FamilyTerms } from '../tokens/refresh-families.js'
 import type { Answer } from '../wire/answer.js'
 import { donePage } from './activate-page.js'
 import { approveDevice, denyDevice, findByUserCode } from './device-codes.js'
@@ -10,9 +11,14 @@ export function isForDevice({ protocol }: AuthorizationRequest): boolean {
 }
 
 /** Lets the device in for which the person signed in, and tells the person. */
-export async function admitDevice(services: Services, cleared: Cleared): Promise<Answer> {
+export async function admitDevice(
+  services: Services,
+  cleared: Cleared,
+  familyTerms: FamilyTerms,
+): Promise<Answer> {
   const asked = await findByUserCode(services, cleared.request.query.user_code ?? '')
-  const admitted = asked !== undefined && (await approveDevice(services, asked.id, cleared))
+  const approval = { transaction: cleared, familyTerms }
+  const admitted = asked !== undefined && (await approveDevice(services, asked.id, approval))
   return admitted
     ? donePage('Your device is connected', 'You can close this page and go back to your device.')
     : donePage('This code is over', 'Ask your device for another one.', 400)

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { Cleared, Transaction } from '@lockstep/protocol'
+import type { FamilyTerms } from '../tokens/refresh-families.js'
 import type { Services } from '../../services.js'
 import { fingerprint, randomSecret } from '../wire/secrets.js'
 
@@ -22,7 +23,12 @@ export interface DeviceRequest {
   /** The login that was confirmed for this device; a later one takes its place. */
   readonly loginId?: string
   readonly answer?:
-    | { readonly is: 'approved'; readonly transaction: Transaction }
+    | {
+        readonly is: 'approved'
+        readonly transaction: Transaction
+        /** For the family that the device's refresh token would begin. */
+        readonly familyTerms: FamilyTerms
+      }
     | { readonly is: 'denied'; readonly description: string }
 }
 
@@ -92,9 +98,12 @@ export async function bindLogin(services: Services, id: string, loginId: string)
 export async function approveDevice(
   services: Services,
   id: string,
-  transaction: Cleared,
+  {
+    transaction,
+    familyTerms,
+  }: { readonly transaction: Cleared; readonly familyTerms: FamilyTerms },
 ): Promise<boolean> {
-  return answer(services, id, transaction.id, { is: 'approved', transaction })
+  return answer(services, id, transaction.id, { is: 'approved', transaction, familyTerms })
 }
 
 /** Denies the device; without `loginId` the person did not even begin. */

@@ -4,7 +4,7 @@ import type { Services } from '../../services.js'
 import { changeSession, endSession, touchSession } from '../sessions/sessions.js'
 import type { Session } from '../sessions/sessions.js'
 import { revokeFamiliesOfSession, revokeFamily } from '../tokens/refresh-families.js'
-import type { RefreshFamily } from '../tokens/refresh-families.js'
+import type { FamilyTerms, RefreshFamily } from '../tokens/refresh-families.js'
 import { mergeMetadata } from '../../users/merge-metadata.js'
 
 /** Whose login it was. */
@@ -65,18 +65,25 @@ async function applyToSession(
 /** The refresh token as the Actions of its renewal want it. */
 export function familyAfter(
   family: RefreshFamily,
-  { operations }: Pick<ActionEffects, 'operations'>,
+  effects: ActionEffects | undefined,
 ): RefreshFamily {
-  return operations
-    .filter(({ on }) => on === 'refresh_token')
-    .reduce(changed<RefreshFamily>, family)
+  return refreshTokenAfter(family, effects)
+}
+
+/** What the Actions of a login want of the refresh token that it begins. */
+export function familyTerms(effects: ActionEffects | undefined): FamilyTerms {
+  return refreshTokenAfter({}, effects)
+}
+
+function refreshTokenAfter<T extends FamilyTerms>(
+  before: T,
+  { operations }: Pick<ActionEffects, 'operations'> = { operations: [] },
+): T {
+  return operations.filter(({ on }) => on === 'refresh_token').reduce(changed<T>, before)
 }
 
 /** Milliseconds, as Actions count, become seconds. */
-function changed<T extends Pick<RefreshFamily, 'expiresAt' | 'idleExpiresAt' | 'metadata'>>(
-  before: T,
-  operation: ActionOperation,
-): T {
+function changed<T extends FamilyTerms>(before: T, operation: ActionOperation): T {
   switch (operation.do) {
     case 'set_expires_at':
       return { ...before, expiresAt: Math.floor(operation.at / 1000) }

@@ -9,7 +9,7 @@ import { touchSession } from '../sessions/sessions.js'
 import { mint } from '../tokens/mint.js'
 import { withCookies } from '../wire/answer.js'
 import type { Answer } from '../wire/answer.js'
-import { applyEffects } from './apply-effects.js'
+import { applyEffects, familyTerms } from './apply-effects.js'
 import type { Login } from './login.js'
 import { standing } from './standing.js'
 
@@ -56,11 +56,16 @@ export async function finish(
   const cleared = clear(transaction)
   await applyEffects(services, effects, cleared)
   const answer = isForDevice(address)
-    ? await admitDevice(services, cleared)
+    ? await admitDevice(services, cleared, familyTerms(effects))
     : authorizationResponse(
         config,
         address,
-        await mint(services, cleared, { as: 'answer', client, user: now.user }),
+        await mint(services, cleared, {
+          as: 'answer',
+          client,
+          user: now.user,
+          familyTerms: familyTerms(effects),
+        }),
       )
   if (subject.sessionId !== null) {
     await touchSession(services, subject.sessionId, {

@@ -3,12 +3,14 @@ import type { Services } from '../../services.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 import { fingerprint, randomSecret } from '../wire/secrets.js'
 import { revokeFamily } from './refresh-families.js'
+import type { FamilyTerms } from './refresh-families.js'
 
 /** What a code stands for. The transaction is cleared again when the code is exchanged. */
 export interface CodeGrant {
   readonly transaction: Transaction
   /** The family that its refresh token would begin; revoked when the code is used twice. */
   readonly familyId: string
+  readonly familyTerms: FamilyTerms
 }
 
 /** A code as the store keeps it, by its fingerprint. */
@@ -27,13 +29,17 @@ const LIFETIME_SECONDS = 60
 const MEMORY_SECONDS = 86_400
 
 /** Keeps what a new code stands for and returns the code. Only what is cleared gets one. */
-export async function issueCode(services: Services, transaction: Cleared): Promise<string> {
+export async function issueCode(
+  services: Services,
+  transaction: Cleared,
+  familyTerms: FamilyTerms,
+): Promise<string> {
   const code = randomSecret()
   const now = services.clock.now()
   const record: CodeRecord = {
     version: 1,
     used: false,
-    grant: { transaction, familyId: randomSecret() },
+    grant: { transaction, familyId: randomSecret(), familyTerms },
     goodUntil: now + LIFETIME_SECONDS,
   }
   await services.store.put('authorization_code', fingerprint(code), record, {

@@ -55,6 +55,7 @@ export async function deviceGrant(
     client,
     user: now.user,
     family: randomSecret(),
+    familyTerms: taken.answer.familyTerms,
   })
 }
 

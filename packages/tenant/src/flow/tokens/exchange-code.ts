@@ -22,7 +22,7 @@ export async function exchangeCode(
 ): Promise<TokenResponse> {
   const { code, code_verifier, redirect_uri } = body
   if (!code) throw new ProtocolError('invalid_request', 'Missing required parameter: code')
-  const { transaction, familyId } = await useCode(services, code)
+  const { transaction, familyId, familyTerms } = await useCode(services, code)
   const { request } = transaction
   if (request.clientId !== client.clientId) throw invalidCode('of another client')
   if (request.redirectUri !== redirect_uri) throw invalidCode('for another redirect_uri')
@@ -31,5 +31,11 @@ export async function exchangeCode(
   const cleared = clear(transaction)
   const now = await standing(services, cleared.subject)
   if (!now.good) throw invalidCode(`user: ${now.reason}`)
-  return mint(services, cleared, { as: 'tokens', client, user: now.user, family: familyId })
+  return mint(services, cleared, {
+    as: 'tokens',
+    client,
+    user: now.user,
+    family: familyId,
+    familyTerms,
+  })
 }

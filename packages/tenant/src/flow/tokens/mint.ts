@@ -10,19 +10,27 @@ import type { SessionMethod } from '../sessions/sessions.js'
 import { issueCode } from './authorization-codes.js'
 import { profileClaims } from './profile-claims.js'
 import { rotateFamily, startFamily } from './refresh-families.js'
-import type { RefreshFamily } from './refresh-families.js'
+import type { FamilyTerms, RefreshFamily } from './refresh-families.js'
 import { mfaAudience } from './requested-audience.js'
 import { sign } from './sign.js'
 
 /** What is wanted: what the browser brings back, or tokens for the application that asks itself. */
 export type Order =
-  | { readonly as: 'answer'; readonly client: Client; readonly user: User }
+  | {
+      readonly as: 'answer'
+      readonly client: Client
+      readonly user: User
+      /** For the family that the code's refresh token would begin. */
+      readonly familyTerms: FamilyTerms
+    }
   | {
       readonly as: 'tokens'
       readonly client: Client
       readonly user: User
       /** The family to rotate, or the id of the one to begin. */
       readonly family: RefreshFamily | string
+      /** For a family that begins; one that is rotated has its own. */
+      readonly familyTerms: FamilyTerms
     }
 
 /** The answer of `/authorize`, or that of the token endpoint. */
@@ -58,10 +66,12 @@ export function grantedScope({ claims, request }: Cleared): readonly string[] {
 async function mintAnswer(
   services: Services,
   cleared: Cleared,
-  { client, user }: Extract<Order, { as: 'answer' }>,
+  { client, user, familyTerms }: Extract<Order, { as: 'answer' }>,
 ): Promise<FrontChannelTokens> {
   const { responseType } = cleared.request
-  const code = responseType.includes('code') ? await issueCode(services, cleared) : undefined
+  const code = responseType.includes('code')
+    ? await issueCode(services, cleared, familyTerms)
+    : undefined
   const access = responseType.includes('token')
     ? await accessToken(services, cleared, client)
     : undefined
@@ -82,10 +92,10 @@ async function mintAnswer(
 async function mintTokens(
   services: Services,
   cleared: Cleared,
-  { client, user, family }: Extract<Order, { as: 'tokens' }>,
+  { client, user, ...lasting }: Extract<Order, { as: 'tokens' }>,
 ): Promise<TokenResponse> {
   // First, since it is the step that a second user of the same code or token fails at.
-  const refresh = await refreshToken(services, cleared, { client, family })
+  const refresh = await refreshToken(services, cleared, { client, ...lasting })
   return {
     ...(await accessToken(services, cleared, client)),
     ...(grantedScope(cleared).includes('openid') && {
@@ -176,7 +186,11 @@ function audience(
 async function refreshToken(
   services: Services,
   cleared: Cleared,
-  { client, family }: Pick<Extract<Order, { as: 'tokens' }>, 'client' | 'family'>,
+  {
+    client,
+    family,
+    familyTerms,
+  }: Pick<Extract<Order, { as: 'tokens' }>, 'client' | 'family' | 'familyTerms'>,
 ): Promise<string | undefined> {
   if (typeof family !== 'string') return rotateFamily(services, client, family)
   const { request, subject, fulfilments } = cleared
@@ -186,6 +200,7 @@ async function refreshToken(
     client.grantTypes.includes('refresh_token')
   if (!wanted) return undefined
   return startFamily(services, client, {
+    ...familyTerms,
     id: family,
     clientId: client.clientId,
     userId: subject.userId,

@@ -33,6 +33,9 @@ export interface RefreshFamily {
   readonly current: string | null
 }
 
+/** What Actions want of a family; the client's lifetimes stay the longest there are. */
+export type FamilyTerms = Pick<RefreshFamily, 'expiresAt' | 'idleExpiresAt' | 'metadata'>
+
 /** What a family is started with. */
 export type RefreshGrounds = Omit<RefreshFamily, 'version' | 'createdAt' | 'current'>
 

@@ -5,7 +5,7 @@ import { recordLogin } from '../../risk/login-history.js'
 import type { Services } from '../../services.js'
 import type { User } from '../../users/user.js'
 import { advance } from '../login/advance.js'
-import { applyEffects, familyAfter } from '../login/apply-effects.js'
+import { applyEffects, familyAfter, familyTerms } from '../login/apply-effects.js'
 import { newLogin } from '../login/login.js'
 import type { Login, UndatedStep } from '../login/login.js'
 import { standing } from '../login/standing.js'
@@ -87,7 +87,8 @@ export async function finishTokenLogin(
     as: 'tokens',
     client,
     user: owner,
-    family: refreshed && effects ? familyAfter(refreshed, effects) : family,
+    family: refreshed ? familyAfter(refreshed, effects) : family,
+    familyTerms: familyTerms(effects),
   })
   if (request.protocol !== 'oauth2-refresh-token') {
     await recordLogin(services, owner.user_id, request.origin)
