@@ -7,7 +7,9 @@ import {
   attempt,
   demand,
   leave,
+  loginTicket,
   refresh,
+  withParameters,
 } from './support/acme.js'
 import {
   answerCode,
@@ -115,7 +117,12 @@ describe('post-login Actions', () => {
 
   it('are told the truth about the login', async () => {
     const tenant = started(
-      [print('{ ...event, secrets: undefined, authentication: event.authentication.methods }')],
+      [
+        print(
+          '{ ...event, secrets: undefined, user: undefined, authentication: event.authentication.methods }',
+        ),
+        print('event.user'),
+      ],
       { secrets: { KEY: 'shh' } },
     )
     const browser = createBrowser(tenant)
@@ -126,7 +133,7 @@ describe('post-login Actions', () => {
         client: { client_id: 'acme', name: 'Acme' },
         connection: { name: 'Username-Password-Authentication', strategy: 'auth0' },
         request: { ip: '127.0.0.1', method: 'GET', query: { login_hint: 'ada' } },
-        session: { user_id: 'auth0|ada', clients: [] },
+        session: { user_id: 'auth0|ada', clients: [], cookie: { mode: 'persistent' } },
         stats: { logins_count: 1 },
         tenant: { id: 'lockstep' },
         transaction: {
@@ -138,14 +145,14 @@ describe('post-login Actions', () => {
           acr_values: [],
           prompt: [],
         },
-        user: {
-          user_id: 'auth0|ada',
-          app_metadata: {},
-          user_metadata: {},
-          enrolledFactors: [],
-          multifactor: [],
-          identities: [{ connection: 'Username-Password-Authentication', isSocial: false }],
-        },
+      },
+      {
+        user_id: 'auth0|ada',
+        app_metadata: {},
+        user_metadata: {},
+        enrolledFactors: [],
+        multifactor: [],
+        identities: [{ connection: 'Username-Password-Authentication', isSocial: false }],
       },
     ])
   })
@@ -461,6 +468,46 @@ describe('Actions and the session', () => {
       'login_required',
     )
     expect((await refresh(tenant, tokens.refresh_token ?? '')).status).toBe(403)
+  })
+
+  it('may choose how long the browser keeps its cookie, until another choice', async () => {
+    const tenant = started([
+      onExecute(`
+        console.log(JSON.stringify(event.session.cookie.mode))
+        const { mode } = event.request.query
+        if (mode) api.session.setCookieMode(mode)`),
+    ])
+    const browser = createBrowser(tenant)
+    const { screen } = await begin(browser, ADA, { mode: 'non-persistent' })
+    if (screen.screen !== 'redirect') throw new Error(screen.screen)
+    const secret = browser.cookies.get('auth0')
+    const sessionCookies = async (url: string) =>
+      (await browser.fetch(url)).headers.getSetCookie().filter((set) => set.startsWith('auth0='))
+    expect(await sessionCookies(screen.url)).toEqual([
+      `auth0=${secret}; Path=/; HttpOnly; SameSite=Lax`,
+    ])
+
+    tenant.clock.advance({ hours: 1 })
+    expect(await sessionCookies(attempt().url)).toEqual([])
+    expect(printed(tenant)).toEqual(['non-persistent'])
+    expect(await sessionCookies(attempt({ mode: 'persistent' }).url)).toEqual([
+      `auth0=${secret}; Path=/; Max-Age=${167 * 3600}; HttpOnly; SameSite=Lax`,
+    ])
+    await browser.open(attempt({ prompt: 'none' }).url)
+    expect(printed(tenant)).toEqual(['persistent'])
+  })
+
+  it('may choose so for a session that begins with the answer', async () => {
+    const tenant = started([onExecute(`api.session.setCookieMode('non-persistent')`)])
+    const browser = createBrowser(tenant)
+    const began = attempt()
+    const ticket = await loginTicket(browser, began)
+    const { url } = withParameters(began, { login_ticket: ticket })
+    const answer = await browser.fetch(url)
+    expect(answerAt({ url: new URL(answer.headers.get('location') ?? '') }).code).not.toBe('')
+    expect(answer.headers.getSetCookie().filter((set) => set.startsWith('auth0='))).toEqual([
+      expect.not.stringContaining('Max-Age'),
+    ])
   })
 
   it('may make it end sooner, and keep things with it', async () => {

@@ -11,6 +11,7 @@ export type {
   ActionsResult,
   ActionsRun,
   ActionSource,
+  CookieMode,
 } from './actions/action.js'
 export { ACTION_FINDING_IDS } from './actions/action-findings.js'
 export type { ActionFindingId } from './actions/action-findings.js'

@@ -2,6 +2,7 @@ import type { Proceeding } from '@lockstep/protocol'
 import { isStale } from '../endpoint.js'
 import type { Services } from '../../services.js'
 import { proceed } from '../login/advance.js'
+import { chosenSessionCookie } from '../login/chosen-session-cookie.js'
 import { finish } from '../login/finish.js'
 import { apply, loadLogin, saveLogin } from '../login/login.js'
 import type { Login } from '../login/login.js'
@@ -9,6 +10,7 @@ import { memoryCookie } from '../login/memory-cookie.js'
 import { resumedPass } from '../login/resumed-pass.js'
 import { whereNext } from '../login/where-next.js'
 import { knownBrowser } from '../sessions/browsers.js'
+import { presentedSecret } from '../sessions/sessions.js'
 import { failurePage, redirect, withCookies } from '../wire/answer.js'
 import type { Answer } from '../wire/answer.js'
 import { queryParameters } from '../wire/parameters.js'
@@ -38,7 +40,8 @@ export async function authorizeResume(request: Request, services: Services): Pro
   if (!taken) {
     return failurePage('transaction_not_found', 'This sign-in was finished in another tab.')
   }
-  return finish(services, request, { ...login, transaction })
+  const answer = await finish(services, request, { ...login, transaction })
+  return withCookies(answer, [await chosenSessionCookie(services, login, presentedSecret(request))])
 }
 
 /**

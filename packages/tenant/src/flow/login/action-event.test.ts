@@ -175,6 +175,7 @@ describe('actionEvent', () => {
     expect(event.session).toMatchObject({
       id: 's1',
       clients: [{ client_id: 'spa' }],
+      cookie: { mode: 'persistent' },
       idle_expires_at: '1970-01-01T00:02:30.000Z',
     })
     expect(event.refresh_token).toMatchObject({

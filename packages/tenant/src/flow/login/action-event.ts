@@ -1,5 +1,5 @@
 import type { AuthorizationRequest, Factor, GeoIp } from '@lockstep/protocol'
-import type { ActionEvent, RuleContext, RuleUser } from '@lockstep/rules'
+import type { ActionEvent, CookieMode, RuleContext, RuleUser } from '@lockstep/rules'
 import { ACTION_TYPES } from './action-factors.js'
 
 /** What an Action is told beyond what rules are told. Everything is optional: a comparison has none of it. */
@@ -35,6 +35,8 @@ export interface ActionSession {
   readonly expiresAt: number
   readonly idleExpiresAt: number
   readonly clients: readonly string[]
+  /** Default: `persistent`. */
+  readonly cookieMode?: CookieMode
   readonly metadata?: Readonly<Record<string, string>>
 }
 
@@ -198,6 +200,7 @@ function sessionOf(session: ActionSession, context: RuleContext) {
     expires_at: iso(session.expiresAt * 1000),
     idle_expires_at: iso(session.idleExpiresAt * 1000),
     clients: session.clients.map((client_id) => ({ client_id })),
+    cookie: { mode: session.cookieMode ?? 'persistent' },
     device: { last_ip: ip, last_user_agent: userAgent },
     metadata: { ...session.metadata },
   }

@@ -51,7 +51,7 @@ async function applyToSession(
 ): Promise<void> {
   const changes = operations.filter(({ on, do: what }) => on === 'session' && what !== 'revoke')
   if (changes.length > 0) {
-    await changeSession(services, sessionId, (before) => changes.reduce(changed<Session>, before))
+    await changeSession(services, sessionId, (before) => changes.reduce(changedSession, before))
   }
   for (const operation of operations) {
     if (operation.on !== 'session' || operation.do !== 'revoke') continue
@@ -60,6 +60,12 @@ async function applyToSession(
       await revokeFamiliesOfSession(services, { userId, sessionId })
     }
   }
+}
+
+function changedSession(before: Session, operation: ActionOperation): Session {
+  return operation.do === 'set_cookie_mode'
+    ? { ...before, cookieMode: operation.mode }
+    : changed(before, operation)
 }
 
 /** The refresh token as the Actions of its renewal want it. */

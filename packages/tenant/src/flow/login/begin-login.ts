@@ -4,11 +4,12 @@ import type { Services } from '../../services.js'
 import { browserOf } from '../sessions/browsers.js'
 import type { Browser } from '../sessions/browsers.js'
 import { findRememberedBrowser } from '../sessions/remembered-browsers.js'
-import { touchSession } from '../sessions/sessions.js'
+import { presentedSecret, touchSession } from '../sessions/sessions.js'
 import { redirect, withCookies } from '../wire/answer.js'
 import type { Answer } from '../wire/answer.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 import { advance } from './advance.js'
+import { chosenSessionCookie } from './chosen-session-cookie.js'
 import { finish } from './finish.js'
 import type { FirstFactor } from './first-factor.js'
 import { apply, newLogin, saveLogin } from './login.js'
@@ -66,7 +67,7 @@ async function judge(
     readonly deviceKnown: boolean
   },
 ): Promise<Answer> {
-  const { user, subject, session, reused, cookie } = signedIn
+  const { user, subject, session, reused, secret, cookie } = signedIn
   const remembered = await findRememberedBrowser(services, request, user.user_id)
   const judged = await advance(services, {
     login,
@@ -85,7 +86,8 @@ async function judge(
     ? await finishNow(services, request, judged)
     : await goOn(services, judged, browser)
   if (reused) await touchSession(services, session.id)
-  return withCookies(answer, [cookie, await memoryCookie(services, judged, remembered)])
+  const chosen = await chosenSessionCookie(services, judged, secret ?? presentedSecret(request))
+  return withCookies(answer, [chosen ?? cookie, await memoryCookie(services, judged, remembered)])
 }
 
 /** Sends the browser on; whoever comes back with the transaction's id must be this browser. */

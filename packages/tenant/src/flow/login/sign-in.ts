@@ -11,7 +11,8 @@ export interface SignedIn {
   readonly subject: Subject
   readonly session: Session
   readonly reused: boolean
-  /** The session's cookie, when it is new. */
+  /** The session's secret and its cookie, when it is new. */
+  readonly secret?: string
   readonly cookie?: string
 }
 
@@ -26,12 +27,12 @@ export async function signIn(
 ): Promise<SignedIn> {
   const { ip } = services.whereabouts(request).origin
   const user = await countLogin(services, { userId, ip })
-  const { session, cookie } = await startSession(services, {
+  const { session, secret, cookie } = await startSession(services, {
     userId,
     connection,
     replaces: await readSession(services, request),
   })
-  return { user, session, cookie, reused: false, subject: subjectOf(session) }
+  return { user, session, secret, cookie, reused: false, subject: subjectOf(session) }
 }
 
 /** Counts a login whose password was right, on whatever way it came. */

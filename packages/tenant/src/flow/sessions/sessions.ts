@@ -1,3 +1,4 @@
+import type { CookieMode } from '@lockstep/rules'
 import type { Services } from '../../services.js'
 import { deleteCookie, readCookie, writeCookie } from '../../http/cookies.js'
 import { COOKIES } from '../wire/cookie-names.js'
@@ -30,6 +31,8 @@ export interface Session {
   /** Earlier ends than the tenant's, as an Action set them; seconds since the epoch. */
   readonly expiresAt?: number
   readonly idleExpiresAt?: number
+  /** Until when the browser keeps the cookie: the session's end (the default), or its own closing. */
+  readonly cookieMode?: CookieMode
   /** What Actions keep with it. */
   readonly metadata?: Readonly<Record<string, string>>
 }
@@ -42,9 +45,9 @@ export async function readSession(
   services: Services,
   request: Request,
 ): Promise<Session | undefined> {
-  const cookie = readCookie(request, COOKIES.session)
-  if (!cookie) return undefined
-  const session = await services.store.get<Session>('session', fingerprint(cookie))
+  const secret = presentedSecret(request)
+  if (secret === undefined) return undefined
+  const session = await services.store.get<Session>('session', fingerprint(secret))
   return session?.replacedBy === undefined ? session : undefined
 }
 
@@ -75,7 +78,7 @@ export async function startSession(
     readonly connection: string
     readonly replaces: Session | undefined
   },
-): Promise<{ readonly session: Session; readonly cookie: string }> {
+): Promise<{ readonly session: Session; readonly secret: string; readonly cookie: string }> {
   const secret = randomSecret()
   const now = services.clock.now()
   const session: Session = {
@@ -91,7 +94,7 @@ export async function startSession(
   if (replaces) {
     await changeSession(services, replaces.id, (before) => ({ ...before, replacedBy: session.id }))
   }
-  return { session, cookie: sessionCookie(services, secret) }
+  return { session, secret, cookie: sessionCookie(services, session, secret) }
 }
 
 /** What a login adds to its session. */
@@ -179,14 +182,31 @@ export async function endSessionsOf(services: Services, userId: string): Promise
   }
 }
 
+/** The cookie of a session that goes on, from its secret; `undefined` when that is another one's. */
+export async function sessionCookieFor(
+  services: Services,
+  sessionId: string,
+  secret: string,
+): Promise<string | undefined> {
+  if (fingerprint(secret) !== sessionId) return undefined
+  const session = await services.store.get<Session>('session', sessionId)
+  return session && sessionCookie(services, session, secret)
+}
+
+/** What the browser that sent `request` holds of its session. */
+export function presentedSecret(request: Request): string | undefined {
+  return readCookie(request, COOKIES.session) || undefined
+}
+
 /** The cookie that makes a browser forget its session. */
 export function clearedSessionCookie(services: Services): string {
   return deleteCookie(COOKIES.session, { issuer: services.issuer() })
 }
 
-function sessionCookie(services: Services, secret: string): string {
+function sessionCookie(services: Services, session: Session, secret: string): string {
+  const maxAgeSeconds = sessionEnds(services, session).expiresAt - services.clock.now()
   return writeCookie(COOKIES.session, secret, {
-    maxAgeSeconds: services.config().tenant.sessionLifetimeHours * 3600,
+    ...(session.cookieMode !== 'non-persistent' && { maxAgeSeconds }),
     issuer: services.issuer(),
   })
 }
