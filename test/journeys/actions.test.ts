@@ -174,6 +174,16 @@ describe('metadata of Actions', () => {
     expect(await metadata()).toEqual({ seen: 2 })
   })
 
+  it('after a denial is found', async () => {
+    const tenant = started([
+      onExecute(`api.access.deny('No.'); api.user.setAppMetadata('verified', true)`),
+    ])
+    const { screen } = await begin(createBrowser(tenant), ADA)
+    expect(screen.screen).toBe('redirect')
+    const findings = tenant.traces.list()[0]?.passes.at(-1)?.rules[0]?.findings
+    expect(findings?.map(({ id }) => id)).toEqual(['metadata-after-denial'])
+  })
+
   it('of a denial is written, as Auth0 documents it', async () => {
     const tenant = started([
       onExecute(`api.user.setAppMetadata('tried', true); api.access.deny('No.')`),

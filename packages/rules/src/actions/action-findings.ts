@@ -26,6 +26,10 @@ const CATALOGUE = {
     risk: 'A refresh token that was issued before the second factor was demanded keeps getting tokens without it.',
     fix: 'On a refresh look for the method "mfa" in event.authentication.methods, and deny when it is missing.',
   },
+  'metadata-after-denial': {
+    risk: 'The Action goes on after it has refused the login and writes metadata, so what a refused login left behind counts for the next one.',
+    fix: 'Write "return api.access.deny(…)" where the login is refused; what a denial shall leave behind is written before it.',
+  },
   'keyed-on-user-metadata': {
     risk: 'People can edit their own user_metadata, so whoever holds a session switches the second factor off for the next login.',
     fix: 'Keep the switch in event.user.app_metadata, which only the tenant writes.',

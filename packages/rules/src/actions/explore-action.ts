@@ -1,6 +1,7 @@
 import type { Assumptions, Event } from '../script/exploration.js'
 import { Exploration } from '../script/exploration.js'
 import { run } from '../script/explore.js'
+import { API_DENIALS } from '../script/api-calls.js'
 import { call } from '../script/call.js'
 import { evaluate } from '../script/evaluate.js'
 import type { Expression, Statement } from '../script/syntax.js'
@@ -61,7 +62,8 @@ function isExports(expression: Expression): boolean {
 function inWordsOfRules(event: Event): readonly Event[] {
   if (event.type !== 'call') return [event]
   const { at, args, name, receiver } = event
-  switch (`${receiver.path}.${name}`) {
+  const called = `${receiver.path}.${name}`
+  switch (called) {
     case 'api.multifactor.enable':
       return args[0]?.literal?.value === 'none'
         ? [event]
@@ -73,12 +75,7 @@ function inWordsOfRules(event: Event): readonly Event[] {
       return [event, { type: 'demand', at, provider: args[0] }]
     case 'api.redirect.sendUserTo':
       return args[0] ? [event, { type: 'redirect', at, url: args[0] }] : [event]
-    case 'api.access.deny':
-    case 'api.refreshToken.revoke':
-    case 'api.session.revoke':
-    case 'api.validation.error':
-      return [event, { type: 'denial', at, guards: [] }]
     default:
-      return [event]
+      return API_DENIALS.has(called) ? [event, { type: 'denial', at, guards: [] }] : [event]
   }
 }

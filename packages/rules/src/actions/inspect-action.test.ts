@@ -7,6 +7,8 @@ const inspect = (code: string) =>
 const handler = (body: string) => `exports.onExecutePostLogin = async (event, api) => {\n${body}\n}`
 const demand = `api.multifactor.enable('any')`
 
+const KEEP = `api.user.setAppMetadata('verified', true)`
+
 describe('inspectAction', () => {
   it.each([
     ['mfa-skipped-on-prompt', `if (!event.transaction.prompt.includes('none')) { ${demand} }`],
@@ -76,6 +78,25 @@ describe('inspectAction', () => {
     ],
   ])('finds %s in %s', (id, body) => {
     expect(inspect(handler(body))).toEqual([[id, 2]])
+  })
+
+  it.each([
+    `if (!event.user.email_verified) api.access.deny('No.')\n${KEEP}`,
+    `if (!event.user.email_verified) { api.validation.error('unverified', 'No.') }\n${KEEP}`,
+    `const { access } = api; access.deny('No.')\n${KEEP}`,
+    `api.session.revoke('No.')\napi.user.setUserMetadata('seen', true)`,
+    `const refuse = () => api.access.deny('No.')\nrefuse(); ${KEEP}`,
+  ])('finds metadata that are written after a denial in %s', (body) => {
+    expect(inspect(handler(body))).toEqual([['metadata-after-denial', 3]])
+  })
+
+  it.each([
+    `if (!event.user.email_verified) return api.access.deny('No.')\n${KEEP}`,
+    `if (event.user.email_verified) ${KEEP}\nelse api.access.deny('No.')`,
+    `${KEEP}\napi.access.deny('No.')`,
+    `api.access.deny('No.')\napi.transaction.setMetadata('verified', true)`,
+  ])('finds no metadata after a denial in %s', (body) => {
+    expect(inspect(handler(body))).toEqual([])
   })
 
   it('does not find a redirect open that goes to a host of the author', () => {

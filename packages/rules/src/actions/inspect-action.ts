@@ -46,6 +46,9 @@ function suspect(code: string): readonly Suspicion[] {
       ...findSkippedDemands(module),
       ...findUnverifiedReturns(module),
       ...findOpenRedirects(events, isOutside).map((at) => ({ id: 'open-redirect', at }) as const),
+      ...eventsOf(events, 'write-after-denial').map(
+        ({ at }) => ({ id: 'metadata-after-denial', at }) as const,
+      ),
       ...findRangeMismatches(events).map((at) => ({ id: 'cidr-throws-on-ipv6', at }) as const),
     ]
   } catch (error) {

@@ -27,6 +27,14 @@ describe('api.user', () => {
     ])
   })
 
+  it('is found where it comes after a denial of the same Action, and not before', async () => {
+    const late = await runActions(`api.access.deny('No.')\napi.user.setAppMetadata('ok', true)`)
+    expect(late.outcome).toBe('deny')
+    expect(late.findings).toMatchObject([{ id: 'metadata-after-denial', rule: 'a1', line: 3 }])
+    const early = await runActions(`api.user.setAppMetadata('tries', 1); api.access.deny('No.')`)
+    expect(early.findings).toEqual([])
+  })
+
   it('writes 32 kB of each kind at most', async () => {
     const set = (kind: string, key: string) => `api.user.set${kind}('${key}', 'x'.repeat(20000))`
     const each = await runActions([set('AppMetadata', 'a'), set('UserMetadata', 'a')])

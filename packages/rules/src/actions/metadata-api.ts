@@ -17,7 +17,7 @@ const TRANSACTION_LIMITS = { key: 64, value: 8_192, total: 16_384 } as const
 const MAX_METADATA = 32_768
 
 /** `api.user`: metadata that is written together, once. `null` removes a key. */
-export function userApi({ recorder }: ApiContext): {
+export function userApi({ recorder, report }: ApiContext): {
   setAppMetadata(key: unknown, value: unknown): void
   setUserMetadata(key: unknown, value: unknown): void
 } {
@@ -31,6 +31,7 @@ export function userApi({ recorder }: ApiContext): {
       if (bytes(metadata) > MAX_METADATA) {
         refuse(what, `makes more than ${MAX_METADATA} bytes to write in one login.`)
       }
+      if (recorder.current().denial !== undefined) report('metadata-after-denial')
       recorder.addEffects({ [kind]: metadata })
     }
   return {

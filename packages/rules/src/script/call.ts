@@ -1,3 +1,4 @@
+import { API_DENIALS, API_WRITES } from './api-calls.js'
 import type { Exploration } from './exploration.js'
 import { bind, store } from './bind.js'
 import { evaluate, readMember } from './evaluate.js'
@@ -57,7 +58,9 @@ export function evaluateCall(
   if (name === 'assign' && args[0]?.path === 'context') {
     for (const [key, value] of args[1]?.members ?? []) store(args[0], key, { value, at, frame })
   }
-  if (/^update(App|User)Meta(data)?$/.test(name)) exploration.write(at)
+  const called = `${receiver.path}.${name}`
+  if (API_DENIALS.has(called)) exploration.refuse()
+  if (/^update(App|User)Meta(data)?$/.test(name) || API_WRITES.has(called)) exploration.write(at)
   const made = madeFrom(receiver, ...args)
   callLater(args, { made, at, scope, frame })
   const found = search(receiver, name, args)

@@ -163,6 +163,11 @@ export class Exploration {
     this.report({ type: 'denial', at, guards: this.guards })
   }
 
+  /** The login is refused, and the script runs on. */
+  refuse(): void {
+    if (!this.isDeferred) this.path = { ...this.path, isDenied: true }
+  }
+
   callBack(at: number, isDenial: boolean): void {
     if (isDenial) this.deny(at)
     if (this.isDeferred) return
