@@ -11,6 +11,7 @@ import { withCookies } from '../wire/answer.js'
 import type { Answer } from '../wire/answer.js'
 import { applyEffects, familyTerms } from './apply-effects.js'
 import type { Login } from './login.js'
+import { proofsOf } from './proofs.js'
 import { standing } from './standing.js'
 
 /** A login that is over, with what its Actions want done then. */
@@ -70,7 +71,7 @@ export async function finish(
   if (subject.sessionId !== null) {
     await touchSession(services, subject.sessionId, {
       client: address.clientId,
-      owner: { userId: subject.userId, since: transaction.createdAt },
+      owner: { userId: subject.userId, proofs: proofsOf(transaction.fulfilments) },
     })
   }
   await recordLogin(services, subject.userId, services.whereabouts(request).origin)

@@ -2,9 +2,11 @@ import type { Proceeding, Redirecting } from '@lockstep/protocol'
 import type { Services } from '../../services.js'
 import { findClient } from '../request/clients.js'
 import { findRememberedBrowser } from '../sessions/remembered-browsers.js'
+import { ownedBy } from '../sessions/sessions.js'
 import type { Session } from '../sessions/sessions.js'
 import type { Pass } from './advance.js'
 import type { Login } from './login.js'
+import { proofsOf } from './proofs.js'
 import type { Refusal } from './refused.js'
 import { standing } from './standing.js'
 
@@ -20,7 +22,7 @@ export async function resumedPass(
   request: Request,
   login: WaitingLogin,
 ): Promise<Omit<Pass, 'login' | 'steps'> | Refusal> {
-  const { subject, request: asked } = login.transaction
+  const { subject, request: asked, fulfilments } = login.transaction
   const client = findClient(services.config(), asked.clientId)
   const now = await standing(services, subject)
   const session =
@@ -38,7 +40,7 @@ export async function resumedPass(
     client,
     user,
     subject,
-    session,
+    session: ownedBy(session, { userId: subject.userId, proofs: proofsOf(fulfilments) }),
     sessionReused: login.trace.steps.some(({ type }) => type === 'session_reused'),
     channel: 'browser',
     deviceKnown: await services.devices.isRecognised(user.user_id, request),

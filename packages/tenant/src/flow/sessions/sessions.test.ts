@@ -46,22 +46,20 @@ describe('a session that another sign-in of its browser replaced', () => {
 })
 
 describe('a session that is handed over to the owner of its account', () => {
-  it('keeps the password and what was proven since, and no factor of the account', async () => {
+  it('keeps the password and what the login itself proved, and no factor of the account', async () => {
     const { session, cookie } = await startSession(services, { ...ada, replaces: undefined })
-    await touchSession(services, session.id, { methods: [{ name: 'mfa' }] })
-    const since = services.clock.now() + 60
-    await touchSession(services, session.id, { owner: { userId: 'auth0|owner', since } })
-    expect(await readSession(services, requestWith(cookie))).toMatchObject({
-      userId: 'auth0|owner',
-      methods: [{ name: 'pwd' }],
-    })
+    await touchSession(services, session.id, { methods: [{ name: 'mfa', type: 'otp' }] })
+    const proofs = [{ name: 'mfa', type: 'phone', timestamp: 0 }]
+    await touchSession(services, session.id, { owner: { userId: 'auth0|owner', proofs } })
+    const { userId, methods } = (await readSession(services, requestWith(cookie))) ?? {}
+    expect(userId).toBe('auth0|owner')
+    expect(methods).toEqual([expect.objectContaining({ name: 'pwd' }), ...proofs])
   })
 
   it('stays as it is for its own user', async () => {
     const { session, cookie } = await startSession(services, { ...ada, replaces: undefined })
     await touchSession(services, session.id, { methods: [{ name: 'mfa' }] })
-    const since = services.clock.now() + 60
-    await touchSession(services, session.id, { owner: { userId: ada.userId, since } })
+    await touchSession(services, session.id, { owner: { userId: ada.userId, proofs: [] } })
     const { methods } = (await readSession(services, requestWith(cookie))) ?? {}
     expect(methods).toMatchObject([{ name: 'pwd' }, { name: 'mfa' }])
   })

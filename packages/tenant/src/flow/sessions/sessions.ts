@@ -97,6 +97,12 @@ export async function startSession(
   return { session, secret, cookie: sessionCookie(services, session, secret) }
 }
 
+/** Who a login turned out to be for, and the second factors that it proved itself. */
+export interface SessionOwner {
+  readonly userId: string
+  readonly proofs: readonly SessionMethod[]
+}
+
 /** What a login adds to its session. */
 export interface SessionNews {
   /** The proofs that were made just now. */
@@ -104,7 +110,7 @@ export interface SessionNews {
   /** A client that got tokens. */
   readonly client?: string
   /** Who the login turned out to be for; see {@link ownedBy}. */
-  readonly owner?: { readonly userId: string; readonly since: number }
+  readonly owner?: SessionOwner
 }
 
 /** Adds to the session what this login proved, and restarts its idle time. */
@@ -126,15 +132,13 @@ export async function touchSession(
 }
 
 /**
- * The session in the hands of the user whose account signed in. What was proven before `since` (seconds
- * since the epoch) with an authenticator of the account is no proof of that user's.
+ * The session in the hands of the user whose account signed in. What was proven with an authenticator
+ * of the account, also in another tab meanwhile, is no proof of that user's.
  */
-function ownedBy(session: Session, { userId, since }: NonNullable<SessionNews['owner']>): Session {
+export function ownedBy(session: Session, { userId, proofs }: SessionOwner): Session {
   if (session.userId === userId) return session
-  const methods = session.methods.filter(
-    ({ name, timestamp }) => name !== 'mfa' || timestamp >= since * 1000,
-  )
-  return { ...session, userId, methods }
+  const others = session.methods.filter(({ name }) => name !== 'mfa')
+  return { ...session, userId, methods: [...others, ...proofs] }
 }
 
 /** Changes a session that is still there, against other writers. */

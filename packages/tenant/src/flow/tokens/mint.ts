@@ -5,7 +5,7 @@ import type { JWTPayload } from 'jose'
 import type { Client } from '../../config/tenant-config.js'
 import type { Services } from '../../services.js'
 import type { User } from '../../users/user.js'
-import { ACTION_TYPES } from '../login/action-factors.js'
+import { proofsOf } from '../login/proofs.js'
 import type { SessionMethod } from '../sessions/sessions.js'
 import { issueCode } from './authorization-codes.js'
 import { profileClaims } from './profile-claims.js'
@@ -216,13 +216,10 @@ async function refreshToken(
   })
 }
 
-/** How the person of this login proved who they are; a remembered browser proved nothing now. */
+/** How the person of this login proved who they are. */
 function methodsOf({ subject, fulfilments }: Cleared): readonly SessionMethod[] {
-  const factors = fulfilments.filter((proof) => proof.kind === 'multifactor')
   return [
     { name: subject.method, timestamp: subject.authenticatedAt * 1000 },
-    ...factors
-      .filter(({ by }) => by !== 'remembered-browser')
-      .map(({ factor, at }) => ({ name: 'mfa', type: ACTION_TYPES[factor], timestamp: at * 1000 })),
+    ...proofsOf(fulfilments),
   ]
 }
