@@ -4,9 +4,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { transformSync } from 'esbuild'
 
 /** Budgets in bytes of brotli. They are promises, not measurements: raise one only by a decision. */
 const CLIENT = 5_000
+/** What the MFA API adds to a page that has the client. Our choice. */
+const CLIENT_MFA = 2_000
 const FIRST_SCREEN = 20_000
 const LAZY_PART = 6_000
 /**
@@ -29,6 +32,7 @@ if (!existsSync(`${client}/client.esm.min.js`)) {
 const entries = [
   measure('client (ESM)', withStaticImports(`${client}/client.esm.min.js`), CLIENT),
   measure('client (IIFE)', [`${client}/client.iife.min.js`], CLIENT),
+  measureBytes('client/mfa, on top of the client', [ownPart(`${client}/mfa.js`)], CLIENT_MFA),
   measure(
     'widget + SDK, first screen (ESM)',
     withStaticImports(`${widget}/widget.esm.min.js`),
@@ -86,10 +90,23 @@ function imports(file, kind) {
   return [...code.matchAll(pattern)].map(([, path]) => join(dirname(file), path))
 }
 
+/** An entry without the chunks that it shares, minified as an application's bundler would. */
+function ownPart(entry) {
+  const options = { minify: true, format: 'esm', legalComments: 'none' }
+  return Buffer.from(transformSync(readFileSync(entry, 'utf8'), options).code)
+}
+
 function measure(name, files, budget) {
+  return measureBytes(
+    name,
+    files.map((file) => readFileSync(file)),
+    budget,
+  )
+}
+
+function measureBytes(name, parts, budget) {
   const sum = { min: 0, gzip: 0, brotli: 0 }
-  for (const file of files) {
-    const bytes = readFileSync(file)
+  for (const bytes of parts) {
     sum.min += bytes.length
     sum.gzip += gzipSync(bytes, { level: 9 }).length
     sum.brotli += brotliCompressSync(bytes, {

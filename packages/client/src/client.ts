@@ -1,5 +1,6 @@
 import { browserWindow } from './browser-window.js'
 import { requestPasswordReset, signUp } from './database.js'
+import { internalsOf } from './internals.js'
 import type { Internals } from './internals.js'
 import { defined } from './defined.js'
 import { createKeySet } from './key-set.js'
@@ -110,7 +111,7 @@ export function createClient(options: ClientOptions): LockstepClient {
   const handleRedirectCallback = (url?: string) =>
     (finishing ??= finishRedirect(internals(), url).finally(() => (finishing = undefined)))
 
-  return {
+  const client: LockstepClient = {
     login,
     handleRedirectCallback,
     getToken: async (options = {}) => getToken(internals(), options),
@@ -124,9 +125,12 @@ export function createClient(options: ClientOptions): LockstepClient {
     signUp: async (options) => signUp(internals(), options),
     requestPasswordReset: async (options) => requestPasswordReset(internals(), options),
   }
+  internalsOf.set(client, internals)
+  return client
 }
 
-function completed(options: ClientOptions): Omit<Internals, 'session'> {
+/** The options, with what they leave out. */
+export function completed(options: ClientOptions): Omit<Internals, 'session'> {
   const internals: Omit<Internals, 'session'> = {
     fetch: (...request) => globalThis.fetch(...request),
     now: () => Math.floor(Date.now() / 1000),

@@ -21,3 +21,6 @@ export interface Internals extends Omit<ClientOptions, 'window'> {
   /** Of this call: a logout meanwhile gives the client another. */
   readonly session: Session
 }
+
+/** Of each client: what the parts that are loaded apart from it share with it, for one call. */
+export const internalsOf = new WeakMap<object, () => Internals>()

@@ -59,7 +59,8 @@ export async function refresh(
   return result
 }
 
-type Tokens = Partial<TokenResponse>
+/** What the token endpoint answers, as far as it is known before it is checked. */
+export type Tokens = Partial<TokenResponse>
 
 interface Expected {
   /** What was asked for, which is what was granted unless the tenant says otherwise. */
@@ -70,7 +71,8 @@ interface Expected {
   readonly before?: AuthenticationResult
 }
 
-async function resultOf(
+/** The checked result of an answer with tokens. */
+export async function resultOf(
   internals: Internals,
   { access_token, expires_in = NaN, id_token, scope }: Tokens,
   { before, ...expected }: Expected,

@@ -13,7 +13,7 @@ export function createSsoCheck(onWarning: ((warning: Warning) => void) | undefin
   return ({ sso = true }: { readonly sso?: unknown }): void => {
     if (sso === true || reported) return
     reported = true
-    const message = 'sso stays true: without it people could log in without MFA.'
+    const message = 'sso stays true: without it MFA could be skipped.'
     console.warn(`lockstep: ${message}`)
     onWarning?.({ code: 'sso_enforced', message })
   }

@@ -59,11 +59,11 @@ export type WireErrorCode =
   | 'slow_down'
   | 'unsupported_challenge_type'
 
-const wireErrorCodes: ReadonlySet<string> = new Set(WIRE_ERROR_CODES)
+const wireErrorCodes: ReadonlySet<unknown> = new Set(WIRE_ERROR_CODES)
 
 /** Tells whether `value` is one of our {@link WIRE_ERROR_CODES}. */
 export function isWireErrorCode(value: unknown): value is (typeof WIRE_ERROR_CODES)[number] {
-  return wireErrorCodes.has(String(value))
+  return wireErrorCodes.has(value)
 }
 
 /**

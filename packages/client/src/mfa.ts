@@ -1,0 +1,6 @@
+export type { ChallengeOptions, MfaChallenge } from './mfa/challenge.js'
+export { createMfa } from './mfa/create-mfa.js'
+export type { Mfa } from './mfa/create-mfa.js'
+export type { EnrollOptions, MfaEnrolment } from './mfa/enroll.js'
+export type { MfaAuthenticator } from './mfa/list.js'
+export type { MfaProof, MfaResult, VerifyOptions } from './mfa/verify.js'
