@@ -2,10 +2,10 @@ import type { Finding } from '@lockstep/protocol'
 import type { TokenName } from './claims.js'
 import { claimFate, readClaims, tokenOf } from './claims.js'
 import { finding } from './findings.js'
-import { lineThatWrites, trustsMetadata } from './inspect-rule.js'
 import { isWeaker, readMultifactor } from './multifactor.js'
 import { readRedirect } from './redirect.js'
 import type { RuleRun, RuleSource } from './rule.js'
+import { lineThatWrites, trustsMetadata } from './script-lines.js'
 import { same } from './snapshot.js'
 
 /**

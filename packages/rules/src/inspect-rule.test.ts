@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { FINDING_IDS, finding } from './findings.js'
-import { inspectRule, lineThatWrites } from './inspect-rule.js'
+import { inspectRule } from './inspect-rule.js'
+import { lineThatWrites } from './script-lines.js'
 
 const ids = (script: string) =>
   inspectRule({ name: 'r', script }).map(({ id, line }) => `${id}:${line ?? '?'}`)

@@ -1,7 +1,7 @@
 import type { Finding } from '@lockstep/protocol'
 import { claimFate } from './claims.js'
 import { trailingSemicolon } from './compile.js'
-import { lineAt, withoutComments } from './script-lines.js'
+import { lineAt, trustsMetadata } from './script-lines.js'
 import type { FindingId } from './findings.js'
 import { finding } from './findings.js'
 import { REFRESH } from './logins.js'
@@ -9,9 +9,9 @@ import type { RuleSource } from './rule.js'
 import type { Event } from './script/exploration.js'
 import { eventsOf } from './script/exploration.js'
 import { explore } from './script/explore.js'
-import { parseRule } from './script/parse-statements.js'
+import { parseRule } from './script/parse.js'
 import type { Expression } from './script/syntax.js'
-import { ScriptFault } from './script/tokens.js'
+import { ScriptFault } from './script/script-fault.js'
 import { findOpenRedirects } from './open-redirect.js'
 import { findRangeMismatches } from './range-mismatch.js'
 import { findSkippedDemands } from './skipped-demand.js'
@@ -35,14 +35,6 @@ export function inspectRule(rule: Pick<RuleSource, 'name' | 'script'>): readonly
     .filter(({ id, line }) => !seen.has(`${id}:${line}`) && seen.add(`${id}:${line}`))
     .toSorted((one, other) => one.line - other.line)
     .map(({ id, line }) => finding(id, name, line))
-}
-
-/** The 1-based line on which a script first writes `path`, such as `context.multifactor`. */
-export function lineThatWrites(script: string, path: string): number | undefined {
-  const code = withoutComments(script)
-  const escaped = path.replace(/[^\w]/g, '\\$&')
-  const at = code.search(new RegExp(`${escaped}(\\.\\w+)?\\s*=(?!=)`))
-  return at < 0 ? undefined : lineAt(code, at)
 }
 
 /** A script that is not understood raises no suspicion: it is no rule, or the engine says what is wrong. */
@@ -80,16 +72,6 @@ function isOutside(path: string): boolean {
     /^context\.request\.(query|body|userAgent)\b/.test(path) ||
     (path.startsWith('user.') && !/^user\.(app_metadata|user_id)\b/.test(path))
   )
-}
-
-/**
- * Tells whether a script reads metadata and does not look at how the person has signed in: what it keeps
- * there need not have been proven.
- */
-export function trustsMetadata(script: string): boolean {
-  const code = withoutComments(script)
-  const reads = /\b(app|user)_metadata\b|\bget(App|User)Meta\b/.test(code)
-  return reads && !/\bauthentication\b/.test(code)
 }
 
 function findEarlyWrites(script: string, events: readonly Event[]): readonly Suspicion[] {

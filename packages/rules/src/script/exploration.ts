@@ -1,5 +1,5 @@
 import type { FunctionExpression } from './syntax.js'
-import { ScriptFault } from './tokens.js'
+import { ScriptFault } from './script-fault.js'
 import type { Scope, Value } from './values.js'
 import { merge, remember, restore } from './values.js'
 

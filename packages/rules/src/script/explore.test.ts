@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Assumptions } from './exploration.js'
 import { explore } from './explore.js'
-import { parseRule } from './parse-statements.js'
-import { ScriptFault } from './tokens.js'
+import { parseRule } from './parse.js'
+import { ScriptFault } from './script-fault.js'
 import { known } from './values.js'
 
 /** The names of the functions that a rule may call, in order. */

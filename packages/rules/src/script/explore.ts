@@ -5,7 +5,7 @@ import type { Assumptions, Ending, Event } from './exploration.js'
 import { Exploration } from './exploration.js'
 import { isEqual } from './operators.js'
 import type { Expression, Statement } from './syntax.js'
-import { ScriptFault } from './tokens.js'
+import { ScriptFault } from './script-fault.js'
 import type { Frame, Scope, Value } from './values.js'
 import { declare, either, known, UNKNOWN } from './values.js'
 

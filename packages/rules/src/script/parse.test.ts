@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { describe, expect, it } from 'vitest'
-import { parseRule } from './parse-statements.js'
+import { parseModule, parseRule } from './parse.js'
 import type { Expression, Statement } from './syntax.js'
-import { ScriptFault } from './tokens.js'
+import { ScriptFault } from './script-fault.js'
 
 const { resolve } = createRequire(import.meta.url)
 
@@ -56,7 +56,7 @@ function show(expression: Expression): string {
 describe('parseRule', () => {
   it.each([
     ['a + b * c - d', '((a + (b * c)) - d)'],
-    ['a || b && c ?? d', '((a || (b && c)) ?? d)'],
+    ['(a || b && c) ?? d', '((a || (b && c)) ?? d)'],
     ['!a.b === c', '((! a.b) === c)'],
     ['a ? b : c ? d : e', '(a ? b : (c ? d : e))'],
     ['a = b = c, d', '((a = (b = c)), d)'],
@@ -81,7 +81,6 @@ describe('parseRule', () => {
     ['a in b instanceof C', '((a in b) instanceof C)'],
     ['class { static #a = `${1}`; b() {} }', '?'],
     ['a++ + --b', '((++ a) + (-- b))'],
-    ['await a', '(await a)'],
     ['function* () { yield a; yield* b }', '( => 2)'],
   ])('reads %s', (text, expected) => expect(show(parseRule(`(${text})`))).toBe(expected))
 
@@ -107,6 +106,21 @@ describe('parseRule', () => {
     expect(parse(body).map(({ type }) => type)).toEqual(expected),
   )
 
+  it('reads what an async function waits for', () =>
+    expect(parse('async () => await a')).toMatchObject([
+      { expression: { body: [{ value: { type: 'unary', operator: 'await' } }] } },
+    ]))
+
+  it.each(['\uFEFFa', 'a ;', 'a;; // done;\n/* ; */\n', '// a;\na', '(a)', '((a));'])(
+    'reads %j, brackets, semicolons and comments around it aside',
+    (text) => expect(show(parseRule(text))).toBe('a'),
+  )
+
+  it('keeps offsets, on which lines are counted', () => {
+    expect(parseRule('\uFEFF// a\n\n(b)')).toMatchObject({ at: 8 })
+    expect(parseRule('a\n  .b()\n  .c')).toMatchObject({ at: 12, object: { at: 5 } })
+  })
+
   it.each(['lodash/lodash.js', 'async/dist/async.js', 'jsonwebtoken/verify.js', 'ipaddr.js'])(
     'reads %s whole',
     (name) => expect(parse(readFileSync(resolve(name), 'utf8')).length).toBeGreaterThan(0),
@@ -125,5 +139,21 @@ describe('parseRule', () => {
     '{ a: }',
     'function () { case 1: }',
     'if (a) {}',
+    'a || b ?? c',
+    'function () { await a }',
+    'function () {} function () {}',
+    'function () {}; a',
+    'function () {}) + (a',
   ])('refuses %j', (text) => expect(() => parseRule(text)).toThrow(ScriptFault))
+})
+
+describe('parseModule', () => {
+  it('reads a CommonJS module, which may return early', () =>
+    expect(
+      parseModule('exports.a = 1\nif (b) return\nfunction c() {}').map(({ type }) => type),
+    ).toEqual(['expression', 'if', 'function']))
+
+  it.each(['export const a = 1', 'import a from "a"', 'await a', 'a b'])('refuses %j', (text) =>
+    expect(() => parseModule(text)).toThrow(ScriptFault),
+  )
 })
