@@ -79,6 +79,11 @@ describe('explore', () => {
     expect(calls(body, assume('context.protocol', undefined))).toEqual(expected),
   )
 
+  it.each([`for (const g of user.groups)`, `for (var g in user.groups)`])(
+    'does not pretend to know what a loop goes through: %s',
+    (head) => expect(calls(`${head} { if (g === 'x') a(); else b() }`)).toEqual(['a', 'b']),
+  )
+
   it('gives up on a script that is too much work', () => {
     const doubling = Array.from(
       { length: 40 },

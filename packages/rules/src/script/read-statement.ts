@@ -94,13 +94,19 @@ function readHead(node: LoopNode): readonly Statement[] {
       return [node.init, node.test, node.update].flatMap(readHeadPart)
     case 'ForInStatement':
     case 'ForOfStatement':
-      return [node.left, node.right].flatMap(readHeadPart)
+      return [...readHeadPart(node.right), ...readHeadPart(node.left).map(unknownEachTime)]
     case 'WithStatement':
       return readHeadPart(node.object)
     case 'WhileStatement':
     case 'DoWhileStatement':
       return readHeadPart(node.test)
   }
+}
+
+/** What a loop goes through is not known, and neither is what its variable holds. */
+function unknownEachTime(statement: Statement): Statement {
+  const { type, at } = statement
+  return type === 'declaration' ? { ...statement, value: { type: 'opaque', at } } : statement
 }
 
 function readHeadPart(
