@@ -48,7 +48,7 @@ export function openFolder(
     const content = text(file).replace(/^\uFEFF/, '')
     const unfilled = unfilledKeywords(content)
     for (const { placeholder, key } of unfilled) {
-      const message = `holds ${placeholder}, but nothing is known of it. Give the keyword ${key}.`
+      const message = `holds ${placeholder}, but nothing is known of it. Give the keyword ${key}, in the variable AUTH0_KEYWORD_REPLACE_MAPPINGS or the option "keywords".`
       problems.push({ file, path: '', message })
     }
     if (unfilled.length > 0) return undefined

@@ -160,8 +160,8 @@ describe('a configuration folder', () => {
         'rules/r.js': '// ## heading ## and ##ANYTHING##',
       })?.split('\n'),
     ).toEqual([
-      'clients/a.json: holds ##NAME##, but nothing is known of it. Give the keyword NAME.',
-      'clients/a.json: holds @@URLS@@, but nothing is known of it. Give the keyword URLS.',
+      'clients/a.json: holds ##NAME##, but nothing is known of it. Give the keyword NAME, in the variable AUTH0_KEYWORD_REPLACE_MAPPINGS or the option "keywords".',
+      'clients/a.json: holds @@URLS@@, but nothing is known of it. Give the keyword URLS, in the variable AUTH0_KEYWORD_REPLACE_MAPPINGS or the option "keywords".',
     ])
   })
 
