@@ -1,4 +1,4 @@
-import type { CheckedConfig } from './schema.js'
+import type { CheckedConfig } from './schema/config.js'
 import type { Client, ClientGrant, ResourceServer } from './tenant-config.js'
 
 /** Auth0's default. Seconds. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { accountOf } from '../users/identities.js'
 import type { Identity } from '../users/user.js'
 import { toClientGrants, toResourceServers } from './complete-apis.js'
-import type { CheckedConfig } from './schema.js'
+import type { CheckedConfig } from './schema/config.js'
 import { GEO_HEADERS } from './geo-headers.js'
 import type {
   Action,

@@ -1,4 +1,4 @@
-import type { CheckedConfig } from './schema.js'
+import type { CheckedConfig } from './schema/config.js'
 import { accountOf } from '../users/identities.js'
 import { didYouMean } from './did-you-mean.js'
 import type { ClientGrant, TenantConfig } from './tenant-config.js'

@@ -1,23 +1,23 @@
 import type { GenericSchema } from 'valibot'
+import { resourceServerSchema } from './schema/apis.js'
+import { clientGrantSchema, clientSchema } from './schema/clients.js'
+import { configSchema } from './schema/config.js'
+import { databaseSchema } from './schema/connections.js'
+import { factorSchema } from './schema/guardian.js'
 import {
-  actionSchema,
-  bindingSchema,
-  clientGrantSchema,
-  clientSchema,
-  configSchema,
-  databaseSchema,
-  dependencySchema,
-  factorSchema,
-  identitySchema,
   organizationConnectionSchema,
   organizationSchema,
   roleSchema,
-  resourceServerSchema,
+} from './schema/organizations.js'
+import {
+  actionSchema,
+  bindingSchema,
+  dependencySchema,
   ruleSchema,
   secretSchema,
-  tenantSchema,
-  userSchema,
-} from './schema.js'
+} from './schema/scripts.js'
+import { tenantSchema } from './schema/tenant.js'
+import { identitySchema, userSchema } from './schema/users.js'
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
 

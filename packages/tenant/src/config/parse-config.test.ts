@@ -2,7 +2,7 @@ import type { InferInput } from 'valibot'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import type { TenantConfigInput } from './config-input.js'
 import { parseConfig } from './parse-config.js'
-import type { configSchema } from './schema.js'
+import type { configSchema } from './schema/config.js'
 
 /** Valibot's arrays are not readonly. */
 type Writable<T> = T extends readonly (infer Item)[]

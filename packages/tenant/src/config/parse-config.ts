@@ -3,7 +3,7 @@ import { completeConfig } from './complete-config.js'
 import { contradictions } from './contradictions.js'
 import { ConfigError, issueMessage, issuePath, writePath } from './problems.js'
 import type { ConfigProblem } from './problems.js'
-import { configSchema } from './schema.js'
+import { configSchema } from './schema/config.js'
 import type { TenantConfig } from './tenant-config.js'
 import { unknownFields } from './unknown-fields.js'
 

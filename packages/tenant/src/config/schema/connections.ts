@@ -1,0 +1,22 @@
+import * as v from 'valibot'
+import { amount, stringList, stringRecord, text } from './values.js'
+
+export const databaseSchema = v.looseObject({
+  name: text,
+  strategy: v.optional(v.literal('auth0')),
+  enabled_clients: v.optional(stringList),
+  metadata: v.optional(stringRecord),
+  options: v.optional(
+    v.looseObject({
+      disable_signup: v.optional(v.boolean()),
+      tenant_domain: v.optional(v.string()),
+      domain_aliases: v.optional(stringList),
+      passwordPolicy: v.optional(
+        v.nullable(v.picklist(['none', 'low', 'fair', 'good', 'excellent'])),
+      ),
+      password_complexity_options: v.optional(
+        v.nullable(v.looseObject({ min_length: v.optional(amount('characters', 8)) })),
+      ),
+    }),
+  ),
+})
