@@ -7,6 +7,7 @@ import { connectionOf, findClient, isAllowedOrigin } from '../request/clients.js
 import { issueTicket } from '../request/login-tickets.js'
 import { json, text, withCookies } from '../wire/answer.js'
 import type { Answer } from '../wire/answer.js'
+import { accountBlocked } from '../wire/locked-out.js'
 import { bodyParameters } from '../wire/parameters.js'
 import type { Parameters } from '../wire/parameters.js'
 import { ProtocolError } from '../wire/protocol-error.js'
@@ -90,10 +91,6 @@ function refused(check: Exclude<PasswordCheck, { outcome: 'right' }>): ProtocolE
     case 'blocked':
       return new ProtocolError('blocked_user', 'user is blocked', { status: 403 })
     case 'too_many_attempts':
-      return new ProtocolError(
-        'too_many_attempts',
-        'Your account has been blocked after multiple consecutive login attempts.',
-        { status: 429, retryAfterSeconds: check.retryAfterSeconds },
-      )
+      return accountBlocked(check.retryAfterSeconds)
   }
 }

@@ -1,18 +1,15 @@
 import type { TokenResponse } from '@lockstep/protocol'
 import type { Client } from '../../config/tenant-config.js'
 import type { Services } from '../../services.js'
-import { checkPassword } from '../login/check-password.js'
 import type { PasswordCheck } from '../login/check-password.js'
-import { countLogin } from '../login/sign-in.js'
 import { connectionOf, findClient } from '../request/clients.js'
-import { tokenLoginRequest } from '../tokens/token-login-request.js'
-import { tokensForLogin } from '../tokens/token-login.js'
+import { tokensForPassword } from '../tokens/password-login.js'
 import { json } from '../wire/answer.js'
 import type { Answer } from '../wire/answer.js'
+import { accountBlocked } from '../wire/locked-out.js'
 import { bodyParameters } from '../wire/parameters.js'
 import type { Parameters } from '../wire/parameters.js'
 import { ProtocolError } from '../wire/protocol-error.js'
-import { randomSecret } from '../wire/secrets.js'
 
 /** The grant by which Auth0 registers applications that may use this endpoint. */
 const RESOURCE_OWNER = 'http://auth0.com/oauth/legacy/grant-type/ro'
@@ -67,35 +64,19 @@ async function tokensFor(
     throw new ProtocolError('invalid_request', 'The username or the password is missing.')
   }
   const { origin } = services.whereabouts(request)
-  const check = await checkPassword(services, {
-    connection: connection.name,
+  return tokensForPassword(services, {
+    client,
+    connection,
     username,
     password,
-    ip: origin.ip,
-  })
-  if (check.outcome !== 'right') throw refused(check)
-  const user = await countLogin(services, { userId: check.user.user_id, ip: origin.ip })
-  return tokensForLogin(services, {
-    client,
-    user,
-    subject: {
-      userId: user.user_id,
-      connection: check.connection,
-      method: 'pwd',
-      authenticatedAt: services.clock.now(),
-      sessionId: null,
-    },
-    request: tokenLoginRequest({
+    asked: {
       protocol: 'oauth2-resource-owner',
-      clientId: client.clientId,
-      connection: connection.name,
       scope: [...new Set(scope.split(' ').filter(Boolean))],
       sso: false,
       body,
       origin,
-    }),
-    step: { type: 'first_factor', method: 'pwd' },
-    family: randomSecret(),
+    },
+    refused,
   })
 }
 
@@ -106,11 +87,7 @@ function refused(check: Exclude<PasswordCheck, { outcome: 'right' }>): ProtocolE
     case 'blocked':
       return new ProtocolError('unauthorized', 'user is blocked', { status: 401 })
     case 'too_many_attempts':
-      return new ProtocolError(
-        'too_many_attempts',
-        'Your account has been blocked after multiple consecutive login attempts.',
-        { status: 429, retryAfterSeconds: check.retryAfterSeconds },
-      )
+      return accountBlocked(check.retryAfterSeconds)
   }
 }
 

@@ -1,3 +1,4 @@
+import { lockedOut } from '../wire/locked-out.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 
 /** The answer to who has an authenticator and asks for another. */
@@ -7,9 +8,5 @@ export function alreadyEnrolled(): ProtocolError {
 
 /** The answer to who asks or guesses too often; the user's bucket decides, not the login. */
 export function tooManyAttempts(retryAfterSeconds: number): ProtocolError {
-  return new ProtocolError(
-    'too_many_attempts',
-    `Too many attempts. Try again in ${Math.ceil(retryAfterSeconds / 60)} minutes.`,
-    { status: 429, retryAfterSeconds },
-  )
+  return lockedOut('Too many attempts.', retryAfterSeconds)
 }

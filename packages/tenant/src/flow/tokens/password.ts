@@ -1,18 +1,15 @@
 import type { TokenResponse } from '@lockstep/protocol'
 import type { Client, Connection, TenantConfig } from '../../config/tenant-config.js'
 import type { Services } from '../../services.js'
-import { checkPassword } from '../login/check-password.js'
 import type { PasswordCheck } from '../login/check-password.js'
-import { countLogin } from '../login/sign-in.js'
 import { connectionOf } from '../request/clients.js'
+import { accountBlocked } from '../wire/locked-out.js'
 import type { Parameters } from '../wire/parameters.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 import { scopesIn } from '../wire/scopes.js'
-import { randomSecret } from '../wire/secrets.js'
 import { forwardedIp } from './forwarded-ip.js'
+import { tokensForPassword } from './password-login.js'
 import { requestedAudience } from './requested-audience.js'
-import { tokenLoginRequest } from './token-login-request.js'
-import { tokensForLogin } from './token-login.js'
 
 /** Auth0's grant that names the connection whose password is meant. */
 export const PASSWORD_REALM = 'http://auth0.com/oauth/grant-type/password-realm'
@@ -32,36 +29,13 @@ export async function passwordGrant(
   const connection = realmOf(services.config(), client, body)
   const audience = requestedAudience(services, body.audience)
   const { origin } = services.whereabouts(request, forwardedIp(request, client))
-  const check = await checkPassword(services, {
-    connection: connection.name,
+  return tokensForPassword(services, {
+    client,
+    connection,
     username,
     password,
-    ip: origin.ip,
-  })
-  if (check.outcome !== 'right') throw refused(check)
-
-  const user = await countLogin(services, { userId: check.user.user_id, ip: origin.ip })
-  return tokensForLogin(services, {
-    client,
-    user,
-    subject: {
-      userId: user.user_id,
-      connection: check.connection,
-      method: 'pwd',
-      authenticatedAt: services.clock.now(),
-      sessionId: null,
-    },
-    request: tokenLoginRequest({
-      protocol: 'oauth2-password',
-      clientId: client.clientId,
-      connection: connection.name,
-      scope: scopesIn(scope),
-      audience,
-      body,
-      origin,
-    }),
-    step: { type: 'first_factor', method: 'pwd' },
-    family: randomSecret(),
+    asked: { protocol: 'oauth2-password', scope: scopesIn(scope), audience, body, origin },
+    refused,
   })
 }
 
@@ -92,11 +66,7 @@ export function refused(check: Exclude<PasswordCheck, { outcome: 'right' }>): Pr
     case 'blocked':
       return new ProtocolError('access_denied', 'user is blocked', { status: 403 })
     case 'too_many_attempts':
-      return new ProtocolError(
-        'too_many_attempts',
-        'Your account has been blocked after multiple consecutive login attempts.',
-        { status: 429, retryAfterSeconds: check.retryAfterSeconds },
-      )
+      return accountBlocked(check.retryAfterSeconds)
   }
 }
 
