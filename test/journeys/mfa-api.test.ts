@@ -26,6 +26,10 @@ let tenant: Tenant
 afterEach(() => tenant.close())
 
 const ANY = demand({ provider: 'any' })
+const ANY_BUT_AT_REFRESH = `function (user, context, callback) {
+  if (context.protocol !== 'oauth2-refresh-token') { context.multifactor = { provider: 'any' }; }
+  callback(null, user, context);
+}`
 
 function codeOf(secret: string): string {
   return new TOTP({ secret: Secret.fromBase32(secret) }).generate({
@@ -103,6 +107,37 @@ describe('a refresh token and a code', () => {
     expect(tokens.refresh_token).not.toBe(refresh_token)
     tenant.rules.enable('rule-1', false)
     expect((await refresh(tenant, tokens.refresh_token!)).status).toBe(200)
+  })
+})
+
+describe('an Action that wants one factor per family of refresh tokens', () => {
+  const once = `exports.onExecutePostLogin = async (event, api) => {
+    const isRefresh = event.transaction.protocol === 'oauth2-refresh-token';
+    const isProven = event.authentication.methods.some(({ name }) => name === 'mfa');
+    if (isRefresh && !isProven) { api.multifactor.enable('any'); }
+  };`
+
+  it('asks at the first refresh of a family, and is content from then on', async () => {
+    tenant = grantsTenant([], { config: { actions: [{ name: 'once', code: once }] } })
+    const { refresh_token } = await signIn(tenant, createBrowser(tenant), GRACE)
+    const { mfa_token } = await bodyOf(await refresh(tenant, refresh_token!))
+    const otp = await freshCode(tenant)
+    const proven = await redeem(tenant, GRANT.mfaOtp, { mfa_token: mfa_token as string, otp })
+    const { refresh_token: next } = (await proven.json()) as TokenResponse
+    const again = await refresh(tenant, next!)
+    expect(again.status).toBe(200)
+    const last = (await again.json()) as TokenResponse
+    expect((await refresh(tenant, last.refresh_token!)).status).toBe(200)
+  })
+
+  it('is content with the one that the login proved through the MFA API', async () => {
+    tenant = grantsTenant([ANY_BUT_AT_REFRESH], {
+      config: { actions: [{ name: 'once', code: once }] },
+    })
+    const mfa_token = await mfaToken(tenant, GRACE, { scope: 'openid offline_access' })
+    const proven = await redeem(tenant, GRANT.mfaOtp, { mfa_token, otp: await freshCode(tenant) })
+    const { refresh_token } = (await proven.json()) as TokenResponse
+    expect((await refresh(tenant, refresh_token!)).status).toBe(200)
   })
 })
 

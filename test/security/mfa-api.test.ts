@@ -1,3 +1,5 @@
+import { ACR_MULTI_FACTOR } from '@lockstep/protocol'
+import { decodeJwt } from 'jose'
 import { Secret, TOTP } from 'otpauth'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Tenant } from '@lockstep/tenant'
@@ -80,6 +82,28 @@ describe('row 35: an mfa_token', () => {
     const bare = { grant_type: GRANT.mfaOtp, mfa_token, otp, client_id: 'server' }
     expect((await postToken(tenant, bare)).status).toBe(401)
     expect((await postToken(tenant, { ...bare, ...SERVER })).status).toBe(200)
+  })
+
+  it('of a server brings a first authenticator with its secret only', async () => {
+    tenant = grantsTenant([ANY])
+    const bearer = await mfaToken(tenant, ADA, { client_id: 'server' })
+    const offered = (body: object) =>
+      mfaApi(tenant, 'associate', { bearer, body: { authenticator_types: ['otp'], ...body } })
+    for (const body of [
+      {},
+      { client_secret: 'wrong' },
+      { client_secret: [SERVER.client_secret] },
+    ]) {
+      expect(await errorOf(await offered(body))).toEqual([401, 'invalid_client', 'Unauthorized'])
+    }
+    expect((await offered(SERVER)).status).toBe(200)
+  })
+
+  it('of a page takes no secret, since anybody could read it there', async () => {
+    tenant = grantsTenant([ANY])
+    const bearer = await mfaToken(tenant, ADA)
+    const body = { authenticator_types: ['otp'], client_secret: 'made up' }
+    expect((await mfaApi(tenant, 'associate', { bearer, body })).status).toBe(401)
   })
 
   it('challenges the authenticators of its own user', async () => {
@@ -225,6 +249,54 @@ describe('row 38: an mfa_token', () => {
   })
 })
 
+describe('row 39: a token for authenticators that a password alone got', () => {
+  const asked = async () => {
+    const audience = `${tenant.url}/mfa/`
+    const scope = 'enroll read:authenticators remove:authenticators'
+    return (await bodyOf(await passwordLogin(tenant, ADA, { audience, scope }))) as {
+      access_token: string
+      scope: string
+    }
+  }
+  const list = (bearer: string) => mfaApi(tenant, 'authenticators', { method: 'GET', bearer })
+
+  it('is for users who have no authenticator', async () => {
+    tenant = grantsTenant()
+    const { access_token, scope } = await asked()
+    expect(scope).toBe('enroll read:authenticators remove:authenticators')
+    expect(await (await list(access_token)).json()).toEqual([])
+  })
+
+  it('is worth nothing once there is one', async () => {
+    tenant = grantsTenant([ANY])
+    tenant.rules.enable('rule-1', false)
+    const thief = (await asked()).access_token
+    tenant.rules.enable('rule-1', true)
+    const mfa_token = await mfaToken(tenant, ADA)
+    const otp = codeOf((await associate(mfa_token)).secret as string)
+    expect((await redeem(tenant, GRANT.mfaOtp, { mfa_token, otp })).status).toBe(200)
+
+    expect((await list(thief)).status).toBe(401)
+    const another = await mfaApi(tenant, 'associate', {
+      bearer: thief,
+      body: { authenticator_types: ['otp'] },
+    })
+    expect(another.status).toBe(401)
+    const remove = { method: 'DELETE', bearer: thief } as const
+    expect((await mfaApi(tenant, 'authenticators/x', remove)).status).toBe(401)
+  })
+
+  it('cannot be dressed up as a proven one by a rule', async () => {
+    const forging = `function (user, context, callback) {
+      context.accessToken.acr = '${ACR_MULTI_FACTOR}';
+      context.accessToken['https://acme.example/acr'] = '${ACR_MULTI_FACTOR}';
+      callback(null, user, context);
+    }`
+    tenant = grantsTenant([forging])
+    expect(decodeJwt((await asked()).access_token).acr).toBeUndefined()
+  })
+})
+
 describe('rows 40 and 41: who has an authenticator', () => {
   it('cannot bring another one', async () => {
     tenant = grantsTenant([ANY])
@@ -304,7 +376,11 @@ describe('rows 45 and 47: codes', () => {
     }
     const late = await guess()
     expect(late.headers.get('retry-after')).toMatch(/^\d+$/)
-    expect(await errorOf(late)).toEqual([429, 'too_many_attempts', expect.any(String)])
+    expect(await errorOf(late)).toEqual([
+      429,
+      'too_many_attempts',
+      'Too many attempts. Try again in 6 minutes.',
+    ])
     const right = { mfa_token: await mfaToken(tenant, GRACE), otp: await freshCode(tenant) }
     expect((await redeem(tenant, GRANT.mfaOtp, right)).status).toBe(429)
   })

@@ -11,6 +11,7 @@ import { keepMfaToken, malformedMfaToken } from '../mfa/mfa-tokens.js'
 import { issueOutOfBandCode } from '../mfa/out-of-band.js'
 import { alreadyEnrolled } from '../mfa/refusals.js'
 import type { MfaStep, Owing } from '../mfa/owing-login.js'
+import { authenticateHolder } from '../tokens/authenticate-client.js'
 import { json } from '../wire/answer.js'
 import type { Answer } from '../wire/answer.js'
 import { jsonBody, mediaType } from '../wire/parameters.js'
@@ -42,6 +43,10 @@ export async function mfaAssociate(request: Request, services: Services): Promis
     })
   }
   const body = await jsonBody(request)
+  if (body.client_id !== undefined && body.client_id !== caller.clientId) {
+    throw malformedMfaToken('of another client')
+  }
+  authenticateHolder(services.config(), caller.clientId, body.client_secret)
   if (caller.kind === 'access_token') {
     requireScope(caller, 'enroll')
     throw new ProtocolError(
@@ -51,9 +56,6 @@ export async function mfaAssociate(request: Request, services: Services): Promis
     )
   }
   const { step } = caller
-  if (body.client_id !== undefined && body.client_id !== step.token.clientId) {
-    throw malformedMfaToken('of another client')
-  }
   const { transaction } = step.login
   if (transaction.state === 'challenging') throw alreadyEnrolled()
   const login = { ...step.login, transaction }

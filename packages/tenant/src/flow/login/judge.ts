@@ -173,7 +173,7 @@ async function circumstances(
     result: rules,
     policy,
     ...(acted && { actions: acted }),
-    request: withStepUp(services, request),
+    request: withStepUp(services, request, enrolled),
     channel,
     ...('obligations' in transaction
       ? { earlier: transaction.obligations, fulfilled: transaction.fulfilments }
@@ -190,9 +190,16 @@ async function circumstances(
   }
 }
 
-/** Whoever manages second factors proves the one there is first, whatever the rules say. */
-function withStepUp(services: Services, request: AuthorizationRequest): AuthorizationRequest {
-  return request.audience === mfaAudience(services)
+/**
+ * Whoever manages second factors proves the one there is first, whatever the rules say. Who has none
+ * gets a token for a first one, which is worth nothing once there is one.
+ */
+function withStepUp(
+  services: Services,
+  request: AuthorizationRequest,
+  enrolled: ReadonlyMap<Factor, string>,
+): AuthorizationRequest {
+  return request.audience === mfaAudience(services) && enrolled.size > 0
     ? { ...request, acrValues: [ACR_MULTI_FACTOR] }
     : request
 }

@@ -1,3 +1,5 @@
+import { ACR_MULTI_FACTOR } from '@lockstep/protocol'
+import { enrolledFactors } from '../../factors/factors.js'
 import type { Services } from '../../services.js'
 import type { User } from '../../users/user.js'
 import { standing } from '../login/standing.js'
@@ -8,9 +10,14 @@ import { owingLogin } from './owing-login.js'
 import type { MfaStep } from './owing-login.js'
 
 /** Who manages authenticators: a login that owes its factor, or somebody who is signed in. */
-export type MfaCaller =
-  | { readonly kind: 'mfa_token'; readonly user: User; readonly step: MfaStep }
-  | { readonly kind: 'access_token'; readonly user: User; readonly scopes: readonly string[] }
+export type MfaCaller = {
+  readonly user: User
+  /** Whom the token was issued to. */
+  readonly clientId: string
+} & (
+  | { readonly kind: 'mfa_token'; readonly step: MfaStep }
+  | { readonly kind: 'access_token'; readonly scopes: readonly string[] }
+)
 
 /**
  * The caller of the MFA API by the token in its header.
@@ -25,7 +32,7 @@ export async function mfaCaller(services: Services, request: Request): Promise<M
   if (bearer.includes('.')) return accessTokenCaller(services, bearer)
   try {
     const step = await owingLogin(services, bearer)
-    return { kind: 'mfa_token', user: step.user, step }
+    return { kind: 'mfa_token', user: step.user, clientId: step.token.clientId, step }
   } catch (error) {
     throw error instanceof ProtocolError ? invalid(error.message) : error
   }
@@ -46,12 +53,18 @@ export function requireScope(caller: MfaCaller, scope: string): void {
 
 async function accessTokenCaller(services: Services, token: string): Promise<MfaCaller> {
   const claims = await verifyAccessToken(services, token, mfaAudience(services))
-  const { sub = '', iat = 0, scope, gty } = claims
+  const { sub = '', iat = 0, scope, gty, azp, acr } = claims
   // An application's own token is nobody's, and a new password ends what came before it.
   const now = await standing(services, { userId: sub, authenticatedAt: iat })
-  if (gty !== undefined || !now.good) throw invalid('The access token is invalid or expired.')
+  if (gty !== undefined || typeof azp !== 'string' || !now.good) {
+    throw invalid('The access token is invalid or expired.')
+  }
+  const isProven = acr === ACR_MULTI_FACTOR
+  if (!isProven && (await enrolledFactors(services, sub)).size > 0) {
+    throw invalid('The user has a second factor by now. Get a token by a login that proves it.')
+  }
   const scopes = typeof scope === 'string' ? scope.split(' ') : []
-  return { kind: 'access_token', user: now.user, scopes }
+  return { kind: 'access_token', user: now.user, clientId: azp, scopes }
 }
 
 function invalid(description: string): ProtocolError {

@@ -41,6 +41,24 @@ export function authenticateClient(
   return client
 }
 
+/**
+ * Lets the application behind a bearer token prove itself, where the header is taken by that token: a
+ * confidential one by its secret in the body, however it is registered to send it elsewhere.
+ *
+ * @throws ProtocolError `invalid_client`.
+ * @see [Add an authenticator](https://auth0.com/docs/api/authentication/multi-factor-authentication/add-an-authenticator)
+ */
+export function authenticateHolder(config: TenantConfig, clientId: string, secret: unknown): void {
+  const client = findClient(config, clientId)
+  if (!client) throw refused('the client of the token is gone')
+  const isPublic = client.tokenEndpointAuthMethod === 'none'
+  if (isPublic && secret === undefined) return
+  const given = typeof secret === 'string' ? secret : undefined
+  if (isPublic || !sameSecret(client.clientSecret, given)) {
+    throw refused('wrong secret for the token')
+  }
+}
+
 /** RFC 6749 section 2.3.1: both halves are form-encoded before they are joined. */
 function basicCredentials(request: Request): Credentials | undefined {
   const header = request.headers.get('authorization')

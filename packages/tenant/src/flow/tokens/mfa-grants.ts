@@ -95,7 +95,7 @@ async function familyOf(services: Services, { token }: MfaStep): Promise<Refresh
   if (!family || family.current === null || family.current !== refreshed.current) {
     throw malformedMfaToken('of a refresh token that is over')
   }
-  return { ...family, mfa: true }
+  return family
 }
 
 async function prove(services: Services, { login, token }: MfaStep, answer: Answer) {

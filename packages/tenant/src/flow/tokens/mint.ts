@@ -115,6 +115,8 @@ async function accessToken(services: Services, cleared: Cleared, client: Client)
       aud: audience(services, cleared, scope),
       azp: client.clientId,
       ...organizationClaim(cleared),
+      ...(isForMfaApi(services, cleared) &&
+        proofsOf(cleared.fulfilments).length > 0 && { acr: ACR_MULTI_FACTOR }),
       scope: scope.join(' '),
     }),
     token_type: 'Bearer',
@@ -126,10 +128,18 @@ async function accessToken(services: Services, cleared: Cleared, client: Client)
 /** Auth0's lifetime of tokens that manage second factors. Seconds. */
 const MFA_API_LIFETIME = 600
 
-function accessTokenLifetime(services: Services, { request }: Cleared, client: Client): number {
-  return request.audience === mfaAudience(services)
+function accessTokenLifetime(services: Services, cleared: Cleared, client: Client): number {
+  return isForMfaApi(services, cleared)
     ? Math.min(MFA_API_LIFETIME, client.accessTokenLifetime)
     : client.accessTokenLifetime
+}
+
+/**
+ * Such a token says whether its login proved a second factor: one from before the user's first
+ * authenticator must not manage what was enrolled since (RFC 9470 section 4).
+ */
+function isForMfaApi(services: Services, { request }: Cleared): boolean {
+  return request.audience === mfaAudience(services)
 }
 
 /** The left half of the SHA-256 hash, as RS256 wants it (OpenID Connect Core section 3.1.3.6). */
@@ -192,8 +202,10 @@ async function refreshToken(
     familyTerms,
   }: Pick<Extract<Order, { as: 'tokens' }>, 'client' | 'family' | 'familyTerms'>,
 ): Promise<string | undefined> {
-  if (typeof family !== 'string') return rotateFamily(services, client, family)
-  const { request, subject, fulfilments } = cleared
+  if (typeof family !== 'string') {
+    return rotateFamily(services, client, provenBy(family, cleared))
+  }
+  const { request, subject } = cleared
   const wanted =
     grantedScope(cleared).includes('offline_access') &&
     request.scope.includes('offline_access') &&
@@ -211,7 +223,6 @@ async function refreshToken(
     ...(request.organization !== undefined && { organization: request.organization }),
     sessionId: subject.sessionId,
     authenticatedAt: subject.authenticatedAt,
-    mfa: fulfilments.some(({ kind }) => kind === 'multifactor'),
     methods: methodsOf(cleared),
   })
 }
@@ -222,4 +233,13 @@ function methodsOf({ subject, fulfilments }: Cleared): readonly SessionMethod[] 
     { name: subject.method, timestamp: subject.authenticatedAt * 1000 },
     ...proofsOf(fulfilments),
   ]
+}
+
+/** The family with what this refresh proved: Actions see it at the next one, and need not ask again. */
+function provenBy(family: RefreshFamily, { fulfilments }: Cleared): RefreshFamily {
+  const proofs = proofsOf(fulfilments)
+  if (proofs.length === 0) return family
+  const { methods = [] } = family
+  const others = methods.filter((old) => !proofs.some(({ type }) => type === old.type))
+  return { ...family, methods: [...others, ...proofs] }
 }

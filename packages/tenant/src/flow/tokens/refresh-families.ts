@@ -18,9 +18,7 @@ export interface RefreshFamily {
   readonly sessionId: string | null
   /** When the first factor was proven; seconds since the epoch. */
   readonly authenticatedAt: number
-  /** Whether the login that began it proved a second factor. */
-  readonly mfa: boolean
-  /** How the person of that login proved who they are, for Actions. */
+  /** How the person proved who they are, at the login that began it and since, for Actions. */
   readonly methods?: readonly SessionMethod[]
   /** Earlier ends than the client's, as an Action set them; seconds since the epoch. */
   readonly expiresAt?: number
@@ -127,7 +125,6 @@ export async function revokeFamily(services: Services, id: string): Promise<void
     id,
     version: Number.MAX_SAFE_INTEGER,
     authenticatedAt: now,
-    mfa: false,
     createdAt: now,
     current: null,
   }
