@@ -53,6 +53,8 @@ export interface FactorOption {
   readonly factor: Factor
   /** Such as `XXXXXXX1234`. */
   readonly name?: string
+  /** Which one of several authenticators of the factor. */
+  readonly authenticatorId?: string
 }
 
 /** A code that was sent, and is asked for now. */
@@ -200,7 +202,12 @@ export type ScreenAction =
   | { readonly action: 'sign_up'; readonly email: string; readonly password: string }
   | { readonly action: 'request_password_reset'; readonly email: string }
   | { readonly action: 'reset_password'; readonly password: string }
-  | { readonly action: 'choose_factor'; readonly factor: Factor }
+  | {
+      readonly action: 'choose_factor'
+      readonly factor: Factor
+      /** One of several authenticators; the one that was used last by default. */
+      readonly authenticatorId?: string | undefined
+    }
   | { readonly action: 'submit_phone_number'; readonly phoneNumber: string }
   | { readonly action: 'resend_code' }
   | { readonly action: 'confirm_enrolment'; readonly code: string }

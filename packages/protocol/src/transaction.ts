@@ -75,7 +75,10 @@ interface FactorStep {
 export type PendingAuthenticator = FactorStep
 
 /** A challenge that was put to the person and not answered yet. */
-export type PosedChallenge = FactorStep
+export type PosedChallenge = FactorStep & {
+  /** The authenticator that was chosen; absent where any of the factor may answer. */
+  readonly authenticatorId?: string
+}
 
 /** A pause that an Action asked for: a verified factor ends it and does not end the login. */
 export interface ActionPause {

@@ -2,7 +2,7 @@ import type { Factor } from '@lockstep/protocol'
 import { returnAttempt, takeAttempt } from '../flow/limits/attempts.js'
 import type { Services } from '../services.js'
 import { FACTORS } from './factors.js'
-import type { FactorData, FactorOwner, Verified } from './second-factor.js'
+import type { FactorAnswer, FactorOwner, Verified } from './second-factor.js'
 
 /** What came of an answer to a challenge. */
 export type AnswerOutcome =
@@ -17,12 +17,7 @@ export type AnswerOutcome =
 export async function answerFactor(
   services: Services,
   owner: FactorOwner,
-  answer: {
-    readonly admitted: readonly Factor[]
-    readonly factor: Factor
-    readonly data: FactorData | undefined
-    readonly code: string
-  },
+  answer: FactorAnswer & { readonly admitted: readonly Factor[]; readonly factor: Factor },
 ): Promise<AnswerOutcome> {
   const factor = FACTORS[answer.factor]
   const allowance = await takeAttempt(services, factor.attempts, owner.userId)

@@ -2,7 +2,8 @@ import type { PendingAuthenticator } from '@lockstep/protocol'
 import { returnAttempt, takeAttempt } from '../flow/limits/attempts.js'
 import { fingerprint } from '../flow/wire/secrets.js'
 import type { Services } from '../services.js'
-import { enrolledFactors, FACTORS } from './factors.js'
+import { FACTORS } from './factors.js'
+import { MOST_RECORDS, recordsOf } from './records.js'
 import { addRecoveryCode } from './recovery-code.js'
 import type { FactorOwner, Verified } from './second-factor.js'
 
@@ -49,9 +50,8 @@ export async function confirmEnrolmentOf(
     return { outcome: 'taken' }
   }
   try {
-    const enrolled = await enrolledFactors(services, owner.userId)
-    const isTaken = isAdditional ? enrolled.has(factor) : enrolled.size > 0
-    if (isTaken) return { outcome: 'taken' }
+    const { length } = await recordsOf(services, owner.userId)
+    if (length >= (isAdditional ? MOST_RECORDS : 1)) return { outcome: 'taken' }
     const confirmed = enrolment ? await enrolment.confirm(services, owner, { data, code }) : 'wrong'
     if (typeof confirmed === 'string') return { outcome: confirmed }
     await returnAttempt(services, attempts, owner.userId)

@@ -1,5 +1,6 @@
 import { fingerprint } from '../flow/wire/secrets.js'
 import type { Services } from '../services.js'
+import type { User } from '../users/user.js'
 import type { SecondFactor } from './second-factor.js'
 import { beginSentCode, resendAfterSeconds } from './send-code.js'
 import { takeSentCode } from './sent-code.js'
@@ -14,22 +15,22 @@ export const email: SecondFactor = {
   attempts: 'code',
   wrong: 'wrong_sent_code',
 
-  async find(services, userId) {
-    const address = await verifiedAddress(services, userId)
-    return address === undefined
-      ? undefined
-      : { id: authenticatorId(userId, address), name: maskedAddress(address) }
+  async find(services, { userId }) {
+    const user = await verifiedUser(services, userId)
+    if (!user) return []
+    const createdAt = Math.floor(Date.parse(user.created_at) / 1000)
+    return [{ id: authenticatorId(userId, user.email), name: maskedAddress(user.email), createdAt }]
   },
 
   async begin(services, owner, { before }) {
-    const address = await verifiedAddress(services, owner.userId)
+    const address = (await verifiedUser(services, owner.userId))?.email
     if (address === undefined) return { begun: false, error: { code: 'mfa_unavailable' } }
     const to = authenticatorId(owner.userId, address)
     return beginSentCode(services, { factor: 'email', owner, to, destination: address, before })
   },
 
   async verify(services, owner, { data, code }) {
-    const address = await verifiedAddress(services, owner.userId)
+    const address = (await verifiedUser(services, owner.userId))?.email
     if (address === undefined || data?.codeId === undefined) return undefined
     const to = authenticatorId(owner.userId, address)
     const purpose = { factor: 'email', owner, to } as const
@@ -45,9 +46,6 @@ export const email: SecondFactor = {
     rememberBrowser,
     alternatives,
   }),
-
-  // The address belongs to the account, not to its second factors.
-  remove: async () => false,
 }
 
 /** What others may see of an address: `a***@example.com`. */
@@ -56,10 +54,11 @@ export function maskedAddress(address: string): string {
   return `${address.slice(0, 1)}***${address.slice(at)}`
 }
 
-async function verifiedAddress(services: Services, userId: string): Promise<string | undefined> {
+/** The user, if the address is one to send codes to. */
+async function verifiedUser(services: Services, userId: string): Promise<User | undefined> {
   if (!services.config().guardian.factors.email) return undefined
   const user = await services.users.get(userId)
-  return user?.email_verified ? user.email : undefined
+  return user?.email_verified ? user : undefined
 }
 
 /** Another address is another authenticator. */

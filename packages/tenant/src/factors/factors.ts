@@ -2,6 +2,7 @@ import { DEPENDENT_FACTORS, FACTOR_NAMES } from '@lockstep/protocol'
 import type { Factor } from '@lockstep/protocol'
 import type { Services } from '../services.js'
 import { email } from './email.js'
+import { latest, recordsOf } from './records.js'
 import { recoveryCode } from './recovery-code.js'
 import type { Authenticator, SecondFactor } from './second-factor.js'
 import { sms } from './sms.js'
@@ -21,29 +22,29 @@ export const FACTORS: Readonly<Record<Factor, SecondFactor>> = {
 }
 
 /**
- * The user's active authenticators by factor, the preferred one first. An email address counts only
- * beside an authenticator that the user enrolled.
+ * The user's active authenticators: the preferred factor first, and of each factor the one that was used
+ * last. An email address counts only beside an authenticator that the user enrolled. One look-up.
  */
 export async function authenticatorsOf(
   services: Services,
   userId: string,
-): Promise<ReadonlyMap<Factor, Authenticator>> {
-  const found = new Map<Factor, Authenticator>()
+): Promise<readonly Authenticator[]> {
+  const records = await recordsOf(services, userId)
+  // Nobody has a dependent factor alone, so there is nothing more to look for.
+  if (records.length === 0) return []
+  const found: Authenticator[] = []
   for (const factor of FACTOR_NAMES) {
-    const authenticator = await FACTORS[factor].find(services, userId)
-    if (authenticator) found.set(factor, authenticator)
+    const own = await FACTORS[factor].find(services, { userId, records })
+    found.push(...latest(own).map((authenticator) => ({ ...authenticator, factor })))
   }
-  if (![...found.keys()].some(isIndependent)) found.delete('email')
-  return found
+  return found.some(({ factor }) => isIndependent(factor))
+    ? found
+    : found.filter(({ factor }) => factor !== 'email')
 }
 
-/** The user's active authenticators: factor → authenticator id. */
-export async function enrolledFactors(
-  services: Services,
-  userId: string,
-): Promise<ReadonlyMap<Factor, string>> {
-  const authenticators = await authenticatorsOf(services, userId)
-  return new Map([...authenticators].map(([factor, { id }]) => [factor, id]))
+/** The factors of authenticators, each once and in their order. */
+export function factorsIn(authenticators: readonly Authenticator[]): ReadonlySet<Factor> {
+  return new Set(authenticators.map(({ factor }) => factor))
 }
 
 /** Tells whether a factor protects an account by itself. */

@@ -1,5 +1,6 @@
 import type { SecondFactor } from './second-factor.js'
-import { addPhone, findPhone, maskedPhoneNumber, parsePhoneNumber, removePhone } from './phone.js'
+import { addPhone, findPhone, maskedPhoneNumber, parsePhoneNumber, phonesIn } from './phone.js'
+import { described, markUsed } from './records.js'
 import { beginSentCode, resendAfterSeconds } from './send-code.js'
 import { takeSentCode } from './sent-code.js'
 
@@ -14,10 +15,10 @@ export function phoneFactor(factor: 'sms' | 'voice'): SecondFactor {
     attempts: 'code',
     wrong: 'wrong_sent_code',
 
-    async find(services, userId) {
-      const phone = await findPhone(services, userId)
-      return phone && { id: phone.id, name: maskedPhoneNumber(phone.phoneNumber) }
-    },
+    isChosen: true,
+
+    find: async (_services, { records }) =>
+      phonesIn(records).map((phone) => described(phone, maskedPhoneNumber(phone.phoneNumber))),
 
     enrolment: {
       async begin(services, owner, { destination, before }) {
@@ -62,19 +63,20 @@ export function phoneFactor(factor: 'sms' | 'voice'): SecondFactor {
       },
     },
 
-    async begin(services, owner, { before }) {
-      const phone = await findPhone(services, owner.userId)
+    async begin(services, owner, { authenticatorId, before }) {
+      const phone = await findPhone(services, owner.userId, authenticatorId)
       if (!phone) return { begun: false, error: { code: 'mfa_unavailable' } }
       const { id: to, phoneNumber: destination } = phone
       return beginSentCode(services, { factor, owner, to, destination, before })
     },
 
-    async verify(services, owner, { data, code }) {
-      const phone = await findPhone(services, owner.userId)
+    async verify(services, owner, { authenticatorId, data, code }) {
+      const phone = await findPhone(services, owner.userId, authenticatorId)
       if (!phone || data?.codeId === undefined) return undefined
       const purpose = { factor, owner, to: phone.id }
-      const taken = await takeSentCode(services, { ...purpose, id: data.codeId, code })
-      return taken ? { authenticatorId: phone.id } : undefined
+      if (!(await takeSentCode(services, { ...purpose, id: data.codeId, code }))) return undefined
+      await markUsed(services, phone)
+      return { authenticatorId: phone.id }
     },
 
     describe: ({ services, data, name = '', rememberBrowser, alternatives }) => ({
@@ -85,7 +87,5 @@ export function phoneFactor(factor: 'sms' | 'voice'): SecondFactor {
       rememberBrowser,
       alternatives,
     }),
-
-    remove: removePhone,
   }
 }

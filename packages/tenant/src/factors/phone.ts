@@ -1,15 +1,13 @@
-import { randomSecret } from '../flow/wire/secrets.js'
+import { fingerprint, randomSecret } from '../flow/wire/secrets.js'
 import type { Services } from '../services.js'
+import { addRecord, ofKind, recordsOf } from './records.js'
+import type { AuthenticatorRecord } from './records.js'
 
 /** An enrolled phone: it takes text messages and calls, so two factors share it. */
-export interface Phone {
-  readonly id: string
+export interface Phone extends AuthenticatorRecord {
   readonly kind: 'phone'
-  readonly userId: string
   /** E.164, such as `+15550100`. */
   readonly phoneNumber: string
-  /** Seconds since the epoch. */
-  readonly createdAt: number
 }
 
 /**
@@ -28,35 +26,32 @@ export function maskedPhoneNumber(phoneNumber: string): string {
   return digits.slice(-4).padStart(digits.length, 'X')
 }
 
-/** The user's phone. */
-export async function findPhone(
-  { store }: Pick<Services, 'store'>,
-  userId: string,
-): Promise<Phone | undefined> {
-  return store.get<Phone>('authenticator', documentId(userId))
+/** The phones among `records`. */
+export function phonesIn(records: readonly AuthenticatorRecord[]): readonly Phone[] {
+  return ofKind<Phone>(records, 'phone')
 }
 
-/** Makes a number the user's phone, unless there is one; the new one's id. */
+/** The user's phone with that id. */
+export async function findPhone(
+  services: Pick<Services, 'store'>,
+  userId: string,
+  id: string | undefined,
+): Promise<Phone | undefined> {
+  return phonesIn(await recordsOf(services, userId)).find((phone) => phone.id === id)
+}
+
+/** Makes a number one of the user's phones, unless it is one; the new one's id. */
 export async function addPhone(
-  { store, clock }: Pick<Services, 'store' | 'clock'>,
+  services: Pick<Services, 'store' | 'clock'>,
   userId: string,
   phoneNumber: string,
 ): Promise<string | undefined> {
-  const id = randomSecret()
-  const phone: Phone = { id, kind: 'phone', userId, phoneNumber, createdAt: clock.now() }
-  const options = { keys: { user: userId } }
-  const inserted = await store.insert('authenticator', documentId(userId), phone, options)
-  return inserted ? id : undefined
-}
-
-/** Takes the user's phone away; tells whether there was one. */
-export async function removePhone(
-  { store }: Pick<Services, 'store'>,
-  userId: string,
-): Promise<boolean> {
-  return store.delete('authenticator', documentId(userId))
-}
-
-function documentId(userId: string): string {
-  return `phone:${userId}`
+  const added = await addRecord<Phone>(services, {
+    id: randomSecret(),
+    kind: 'phone',
+    key: `phone:${fingerprint(phoneNumber)}`,
+    userId,
+    phoneNumber,
+  })
+  return added?.id
 }

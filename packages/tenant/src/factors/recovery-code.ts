@@ -1,14 +1,13 @@
 import { randomInt } from 'node:crypto'
 import type { Services } from '../services.js'
 import { fingerprint, randomSecret } from '../flow/wire/secrets.js'
+import { addRecord, changeRecord, described, ofKind, recordsOf } from './records.js'
+import type { AuthenticatorRecord } from './records.js'
 import type { SecondFactor } from './second-factor.js'
 
 /** A recovery code as the store keeps it. `id` stays when the code is replaced. */
-interface RecoveryCode {
-  readonly id: string
+interface RecoveryCode extends AuthenticatorRecord {
   readonly kind: 'recovery-code'
-  readonly version: number
-  readonly userId: string
   readonly hash: string
 }
 
@@ -26,64 +25,54 @@ export const recoveryCode: SecondFactor = {
   attempts: 'recovery-code',
   wrong: 'wrong_recovery_code',
 
-  async find(services, userId) {
-    const found = await read(services, userId)
-    return found && { id: found.id }
-  },
+  find: async (_services, { records }) =>
+    ofKind<RecoveryCode>(records, 'recovery-code').map((record) => described(record)),
 
   async verify(services, { userId }, { code }) {
     const current = await read(services, userId)
     // Comparing hashes of 120 random bits tells an attacker's stopwatch nothing.
     if (!current || current.hash !== fingerprint(normalised(code))) return undefined
-    const replacementCode = newRecoveryCode()
-    const replacement: RecoveryCode = {
-      ...current,
-      version: current.version + 1,
-      hash: fingerprint(replacementCode),
-    }
-    const replaced = await services.store.compareAndSet(
-      'authenticator',
-      documentId(userId),
-      current.version,
-      replacement,
-      { keys: { user: userId } },
-    )
-    return replaced ? { authenticatorId: current.id, newRecoveryCode: replacementCode } : undefined
+    const replacement = newRecoveryCode()
+    const replaced = await replace(services, current, replacement)
+    return replaced ? { authenticatorId: current.id, newRecoveryCode: replacement } : undefined
   },
 
   describe: () => ({ screen: 'mfa-recovery-code-challenge' }),
-
-  remove: ({ store }, userId) => store.delete('authenticator', documentId(userId)),
 }
 
 /** Gives the user a recovery code, `code` or a random one; `undefined` when there is one already. */
 export async function addRecoveryCode(
-  services: Pick<Services, 'store'>,
+  services: Pick<Services, 'store' | 'clock'>,
   userId: string,
   code = newRecoveryCode(),
 ): Promise<string | undefined> {
-  const document: RecoveryCode = {
+  const added = await addRecord<RecoveryCode>(services, {
     id: randomSecret(),
     kind: 'recovery-code',
-    version: 1,
+    key: 'recovery-code',
     userId,
     hash: fingerprint(normalised(code)),
-  }
-  const options = { keys: { user: userId } }
-  const inserted = await services.store.insert(
-    'authenticator',
-    documentId(userId),
-    document,
-    options,
-  )
-  return inserted ? code : undefined
+  })
+  return added && code
 }
 
 async function read(
   services: Pick<Services, 'store'>,
   userId: string,
 ): Promise<RecoveryCode | undefined> {
-  return services.store.get<RecoveryCode>('authenticator', documentId(userId))
+  return ofKind<RecoveryCode>(await recordsOf(services, userId), 'recovery-code')[0]
+}
+
+/** Puts `code` in the place of the one that was read; `false` when somebody was faster. */
+async function replace(
+  services: Pick<Services, 'store' | 'clock'>,
+  before: RecoveryCode,
+  code: string,
+): Promise<boolean> {
+  const used = { lastUsedAt: services.clock.now(), hash: fingerprint(code) }
+  return changeRecord(services, before, (current) =>
+    current.hash === before.hash ? { ...current, ...used } : undefined,
+  )
 }
 
 /** A new recovery code. It is worth nothing until {@link addRecoveryCode} has kept it. */
@@ -94,8 +83,4 @@ export function newRecoveryCode(): string {
 /** People type codes with spaces, dashes and small letters. */
 function normalised(code: string): string {
   return code.replaceAll(/[\s-]/g, '').toUpperCase()
-}
-
-function documentId(userId: string): string {
-  return `recovery-code:${userId}`
 }

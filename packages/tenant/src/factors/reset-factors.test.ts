@@ -2,17 +2,18 @@ import { describe, expect, it } from 'vitest'
 import { assemble } from '../assemble.js'
 import { rememberBrowser } from '../flow/sessions/remembered-browsers.js'
 import { startSession } from '../flow/sessions/sessions.js'
-import { enrolledFactors } from './factors.js'
+import { authenticatorsOf } from './factors.js'
 import { addRecoveryCode } from './recovery-code.js'
 import { resetFactors } from './reset-factors.js'
-import { addTotp, newTotpSecret, totp } from './totp.js'
+import { removeAuthenticator } from './remove-authenticator.js'
+import { addTotp, newTotpSecret } from './totp.js'
 
 const { services } = assemble({ config: { clients: [] } }, () => 'http://localhost:4400/')
 
 describe('resetFactors', () => {
   it('row 79: takes sessions and remembered browsers along, and leaves other users alone', async () => {
     for (const userId of ['auth0|1', 'auth0|2']) {
-      await addTotp(services, userId, newTotpSecret())
+      await addTotp(services, userId, { secret: newTotpSecret() })
       await addRecoveryCode(services, userId)
       await startSession(services, { userId, connection: 'users', replaces: undefined })
       await rememberBrowser(services, { userId, factor: 'otp', authenticatorId: 'a' })
@@ -21,7 +22,7 @@ describe('resetFactors', () => {
     expect(await resetFactors(services, 'auth0|1')).toBe(false)
 
     const left = async (user: string) => [
-      (await enrolledFactors(services, user)).size,
+      (await authenticatorsOf(services, user)).length,
       (await services.store.query('session', { user })).length,
       (await services.store.query('remembered_browser', { user })).length,
     ]
@@ -92,14 +93,13 @@ describe('a browser that was remembered by an authenticator', () => {
   it('row 12: is remembered while that authenticator is enrolled, and not by its successor', async () => {
     const userId = 'auth0|ada'
     await running.users.get(userId)
-    await addTotp(running, userId, newTotpSecret())
-    const authenticatorId = (await enrolledFactors(running, userId)).get('otp') ?? ''
+    const authenticatorId = (await addTotp(running, userId, { secret: newTotpSecret() })) ?? ''
     const grounds = { userId, factor: 'otp', authenticatorId } as const
     expect(await screenWith(await rememberBrowser(running, grounds))).toBe('redirect')
 
     const memory = await rememberBrowser(running, grounds)
-    await totp.remove(running, userId)
-    await addTotp(running, userId, newTotpSecret())
+    await removeAuthenticator(running, userId, authenticatorId)
+    await addTotp(running, userId, { secret: newTotpSecret() })
     expect(await screenWith(memory)).toBe('mfa-otp-challenge')
   })
 })

@@ -1,6 +1,7 @@
 import type { Factor, FactorOption, RememberBrowser, Screen, ScreenError } from '@lockstep/protocol'
 import type { AttemptKind } from '../flow/limits/attempts.js'
 import type { Services } from '../services.js'
+import type { AuthenticatorRecord } from './records.js'
 
 /** Whose factor it is, and what the step belongs to. */
 export interface FactorOwner {
@@ -14,12 +15,30 @@ export interface FactorOwner {
   readonly locales?: readonly string[]
 }
 
-/** An active authenticator of a user. */
-export interface Authenticator {
+/** What a user has, read from the store once. */
+export interface Belongings {
+  readonly userId: string
+  /** The oldest first. */
+  readonly records: readonly AuthenticatorRecord[]
+}
+
+/** An active authenticator of a user, as its factor finds it. */
+export interface FoundAuthenticator {
   /** Stays the same as long as it is the same authenticator; a remembered browser is bound to it. */
   readonly id: string
   /** Masked, for screens: `XXXXXXX1234`. */
   readonly name?: string
+  /** What its owner calls it. */
+  readonly label?: string
+  /** Seconds since the epoch. */
+  readonly createdAt: number
+  /** Seconds since the epoch; absent for one that never answered. */
+  readonly lastUsedAt?: number
+}
+
+/** An active authenticator of a user. One device may be several: a phone takes messages and calls. */
+export interface Authenticator extends FoundAuthenticator {
+  readonly factor: Factor
 }
 
 /** What a factor keeps between two steps, with its owner: in a transaction, or beside an `mfa_token`. */
@@ -34,6 +53,14 @@ export type Begun =
       readonly send?: () => Promise<void>
     }
   | { readonly begun: false; readonly error: ScreenError }
+
+/** An answer to a challenge. */
+export interface FactorAnswer {
+  readonly data: FactorData | undefined
+  readonly code: string
+  /** The authenticator that was chosen, if one was. */
+  readonly authenticatorId?: string
+}
 
 /** What a right answer brings. */
 export interface Verified {
@@ -96,30 +123,34 @@ export interface SecondFactor {
   readonly attempts: AttemptKind
   /** What a wrong answer is called. */
   readonly wrong: 'wrong_code' | 'wrong_sent_code' | 'wrong_key' | 'wrong_recovery_code'
-  /** The user's active authenticator; a pending one does not count. */
-  find(services: Services, userId: string): Promise<Authenticator | undefined>
+  /**
+   * A challenge is to one authenticator, so that who has several chooses, as between phones. Default:
+   * false, whichever the person takes answers.
+   */
+  readonly isChosen?: boolean
+  /** The user's active authenticators of this factor; a pending one is none. */
+  find(services: Services, belongings: Belongings): Promise<readonly FoundAuthenticator[]>
   /** Absent for factors that come along with others. */
   readonly enrolment?: Enrolment
   /**
-   * Puts a challenge, in place of the one `before`. Absent where the person can answer unasked, as
-   * with an authenticator app.
+   * Puts a challenge, in place of the one `before`; to the authenticator `authenticatorId` where one is
+   * chosen. Absent where the person can answer unasked, as with an authenticator app.
    */
   begin?(
     services: Services,
     owner: FactorOwner,
-    details: { readonly before?: FactorData },
+    details: { readonly authenticatorId?: string; readonly before?: FactorData },
   ): Promise<Begun>
   /**
    * Checks an answer and uses it up: of two equal answers at most one is ever accepted. `undefined`
-   * for a wrong one, and for any when the authenticator is gone.
+   * for a wrong one, for any when the authenticator is gone, and for that of another authenticator than
+   * `authenticatorId`, when one was chosen.
    */
   verify(
     services: Services,
     owner: FactorOwner,
-    answer: { readonly data: FactorData | undefined; readonly code: string },
+    answer: FactorAnswer,
   ): Promise<Verified | undefined>
   /** What to show for a challenge. */
   describe(view: ChallengeView): Screen
-  /** Takes the user's authenticator away; tells whether there was one. */
-  remove(services: Pick<Services, 'store'>, userId: string): Promise<boolean>
 }

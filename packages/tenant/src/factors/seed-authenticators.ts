@@ -9,7 +9,7 @@ export async function seedAuthenticators(
   services: Pick<Services, 'store' | 'clock'>,
   { user_id, mfa }: Pick<SeedUser, 'user_id' | 'mfa'>,
 ): Promise<void> {
-  if (mfa?.otp_secret) await addTotp(services, user_id, mfa.otp_secret)
+  if (mfa?.otp_secret) await addTotp(services, user_id, { secret: mfa.otp_secret })
   if (mfa?.phone_number) await addPhone(services, user_id, mfa.phone_number)
   if (mfa?.recovery_code) await addRecoveryCode(services, user_id, mfa.recovery_code)
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { assemble } from '../assemble.js'
 import type { FactorOwner } from './second-factor.js'
 import { addPhone } from './phone.js'
+import { removeAuthenticator } from './remove-authenticator.js'
 import { dropSentCode, newSentCode, takeSentCode } from './sent-code.js'
 import { sms } from './sms.js'
 
@@ -61,16 +62,19 @@ describe('a sent code', () => {
 describe('row 44: an outstanding challenge', () => {
   it('is nothing once its phone was removed, also when the number comes back', async () => {
     const user: FactorOwner = { userId: 'auth0|44', binding: 't1' }
-    await addPhone(services, user.userId, '+15550100144')
-    const begun = await sms.begin?.(services, user, {})
+    const authenticatorId = (await addPhone(services, user.userId, '+15550100144')) ?? ''
+    const begun = await sms.begin?.(services, user, { authenticatorId })
     if (!begun?.begun) throw new Error('Nothing was begun.')
     await begun.send?.()
     const { text } = await services.outbox.next({ to: '+15550100144' })
     const code = /\d{6}/.exec(text)?.[0] ?? ''
 
-    expect(await sms.remove(services, user.userId)).toBe(true)
-    expect(await sms.verify(services, user, { data: begun.data, code })).toBeUndefined()
-    await addPhone(services, user.userId, '+15550100144')
-    expect(await sms.verify(services, user, { data: begun.data, code })).toBeUndefined()
+    expect(await removeAuthenticator(services, user.userId, authenticatorId)).toBe(true)
+    const answer = { data: begun.data, code }
+    expect(await sms.verify(services, user, { ...answer, authenticatorId })).toBeUndefined()
+    const again = await addPhone(services, user.userId, '+15550100144')
+    for (const id of [authenticatorId, again ?? '']) {
+      expect(await sms.verify(services, user, { ...answer, authenticatorId: id })).toBeUndefined()
+    }
   })
 })

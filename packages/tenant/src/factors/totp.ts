@@ -1,18 +1,16 @@
 import { Secret, TOTP } from 'otpauth'
 import type { Services } from '../services.js'
-import { fingerprint } from '../flow/wire/secrets.js'
+import { fingerprint, randomSecret } from '../flow/wire/secrets.js'
+import { addRecord, changeRecord, described, recordsOf } from './records.js'
+import type { AuthenticatorRecord } from './records.js'
 import type { SecondFactor } from './second-factor.js'
 
-/** An enrolled authenticator app. */
-interface TotpAuthenticator {
-  /** The fingerprint of its secret. */
-  readonly id: string
-  readonly kind: 'otp'
-  readonly userId: string
+/** A device that shows one-time passwords, whatever else it does. */
+export interface TotpRecord extends AuthenticatorRecord {
   /** Base32 (RFC 4648 section 6). */
-  readonly secret: string
-  /** Seconds since the epoch. */
-  readonly createdAt: number
+  readonly otpSecret: string
+  /** The newest time step that was accepted; it and those before it are used up. */
+  readonly lastStep: number
 }
 
 /** RFC 6238 with what every authenticator app supports: SHA-1, 6 digits, 30 seconds. */
@@ -22,8 +20,6 @@ const DIGITS = 6
 const WINDOW = 1
 /** Bytes; the length of a SHA-1 hash (RFC 4226 section 4, R6). */
 const SECRET_BYTES = 20
-/** Seconds; longer than any accepted step lasts. */
-const STEP_MEMORY_SECONDS = 300
 
 /** One-time passwords of an authenticator app. */
 export const totp: SecondFactor = {
@@ -31,10 +27,8 @@ export const totp: SecondFactor = {
   attempts: 'code',
   wrong: 'wrong_code',
 
-  async find(services, userId) {
-    const found = await authenticator(services, userId)
-    return found && { id: found.id }
-  },
+  find: async (_services, { records }) =>
+    records.filter(isTotpRecord).map((record) => described(record)),
 
   enrolment: {
     // The secret stays the same for as long as the person looks at it.
@@ -45,9 +39,10 @@ export const totp: SecondFactor = {
 
     async confirm(services, { userId }, { data, code }) {
       const { secret = '' } = data
-      if (!(await acceptCode(services, secret, code))) return 'wrong'
-      const inserted = await addTotp(services, userId, secret)
-      return inserted ? { authenticatorId: fingerprint(secret) } : 'taken'
+      const lastStep = stepOf(services, secret, code)
+      if (lastStep === undefined) return 'wrong'
+      const authenticatorId = await addTotp(services, userId, { secret, lastStep })
+      return authenticatorId === undefined ? 'taken' : { authenticatorId }
     },
 
     describe({ data: { secret = '' }, issuer, account, alternatives }) {
@@ -63,10 +58,12 @@ export const totp: SecondFactor = {
     },
   },
 
-  async verify(services, { userId }, { code }) {
-    const found = await authenticator(services, userId)
-    if (!found || !(await acceptCode(services, found.secret, code))) return undefined
-    return { authenticatorId: found.id }
+  async verify(services, { userId }, { authenticatorId, code }) {
+    for (const record of await totpRecords(services, userId)) {
+      if (authenticatorId !== undefined && authenticatorId !== record.id) continue
+      if (await acceptCode(services, record, code)) return { authenticatorId: record.id }
+    }
+    return undefined
   },
 
   describe: ({ account, rememberBrowser, alternatives }) => ({
@@ -75,8 +72,6 @@ export const totp: SecondFactor = {
     rememberBrowser,
     alternatives,
   }),
-
-  remove: ({ store }, userId) => store.delete('authenticator', documentId(userId)),
 }
 
 /** A new secret, in Base32. It is worth nothing until a code of it was seen. */
@@ -97,30 +92,36 @@ export function totpUri({
   return generator(secret, { issuer, label: account }).toString()
 }
 
-/** Makes `secret` the user's authenticator, unless there is one. */
+/** Makes `secret` one of the user's authenticators, unless it is one; the new one's id. */
 export async function addTotp(
   services: Pick<Services, 'store' | 'clock'>,
   userId: string,
-  secret: string,
-): Promise<boolean> {
-  const document: TotpAuthenticator = {
-    id: fingerprint(secret),
-    kind: 'otp',
-    userId,
+  {
     secret,
-    createdAt: services.clock.now(),
-  }
-  return services.store.insert('authenticator', documentId(userId), document, {
-    keys: { user: userId },
+    lastStep = 0,
+  }: {
+    readonly secret: string
+    /** The step of the code that confirmed it. */
+    readonly lastStep?: number
+  },
+): Promise<string | undefined> {
+  const added = await addRecord<TotpRecord>(services, {
+    id: randomSecret(),
+    kind: 'otp',
+    key: `otp:${fingerprint(secret)}`,
+    userId,
+    otpSecret: secret,
+    lastStep,
   })
+  return added?.id
 }
 
-/** The secret of the user's authenticator app: for the test kit, never for a screen. */
+/** The secret of the user's newest authenticator app: for the test kit, never for a screen. */
 export async function totpSecret(
   services: Pick<Services, 'store'>,
   userId: string,
 ): Promise<string | undefined> {
-  return (await authenticator(services, userId))?.secret
+  return (await totpRecords(services, userId)).at(-1)?.otpSecret
 }
 
 /** The code that an authenticator app shows at `now` (seconds since the epoch). */
@@ -129,31 +130,42 @@ export function totpCode(secret: string, now: number): string {
 }
 
 /**
- * Accepts each time step of a secret once. The claim is one atomic insert, so that a code that was
- * read over somebody's shoulder is no use, not even at the same instant.
+ * Accepts each time step of a secret once, and none before it. The claim is one compare-and-set, so
+ * that a code that was read over somebody's shoulder is no use, not even at the same instant.
  *
  * @see [RFC 6238 section 5.2](https://www.rfc-editor.org/rfc/rfc6238#section-5.2)
  */
-async function acceptCode(services: Services, secret: string, code: string): Promise<boolean> {
-  const token = code.replaceAll(/\s/g, '')
-  if (!/^\d{6}$/.test(token)) return false
-  const now = services.clock.now()
-  const delta = generator(secret).validate({ token, timestamp: now * 1000, window: WINDOW })
-  if (delta === null) return false
-  const step = Math.floor(now / PERIOD_SECONDS) + delta
-  return services.store.insert(
-    'otp_step',
-    `${fingerprint(secret)}:${step}`,
-    { usedAt: now },
-    { expiresAt: now + STEP_MEMORY_SECONDS },
+async function acceptCode(services: Services, record: TotpRecord, code: string): Promise<boolean> {
+  const step = stepOf(services, record.otpSecret, code)
+  if (step === undefined) return false
+  const used = { lastStep: step, lastUsedAt: services.clock.now() }
+  return changeRecord(services, record, (current) =>
+    current.lastStep < step ? { ...current, ...used } : undefined,
   )
 }
 
-async function authenticator(
+/** The time step that a code of `secret` is of, if it is of one that is near. */
+function stepOf(
+  { clock }: Pick<Services, 'clock'>,
+  secret: string,
+  code: string,
+): number | undefined {
+  const token = code.replaceAll(/\s/g, '')
+  if (!/^\d{6}$/.test(token)) return undefined
+  const now = clock.now()
+  const delta = generator(secret).validate({ token, timestamp: now * 1000, window: WINDOW })
+  return delta === null ? undefined : Math.floor(now / PERIOD_SECONDS) + delta
+}
+
+async function totpRecords(
   services: Pick<Services, 'store'>,
   userId: string,
-): Promise<TotpAuthenticator | undefined> {
-  return services.store.get<TotpAuthenticator>('authenticator', documentId(userId))
+): Promise<readonly TotpRecord[]> {
+  return (await recordsOf(services, userId)).filter(isTotpRecord)
+}
+
+function isTotpRecord(record: AuthenticatorRecord): record is TotpRecord {
+  return 'otpSecret' in record
 }
 
 function generator(secret: string, names: { issuer?: string; label?: string } = {}): TOTP {
@@ -164,8 +176,4 @@ function generator(secret: string, names: { issuer?: string; label?: string } = 
     digits: DIGITS,
     period: PERIOD_SECONDS,
   })
-}
-
-function documentId(userId: string): string {
-  return `otp:${userId}`
 }

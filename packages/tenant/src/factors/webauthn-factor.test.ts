@@ -2,6 +2,8 @@ import { createHash, createSign, generateKeyPairSync, randomBytes } from 'node:c
 import { isoCBOR } from '@simplewebauthn/server/helpers'
 import { describe, expect, it } from 'vitest'
 import { assemble } from '../assemble.js'
+import { recordsOf } from './records.js'
+import { removeAuthenticator } from './remove-authenticator.js'
 import type { FactorData, FactorOwner, SecondFactor } from './second-factor.js'
 import { webauthnPlatform, webauthnRoaming } from './webauthn.js'
 
@@ -119,6 +121,14 @@ async function beginChallenge(factor: SecondFactor, owner: FactorOwner): Promise
   return begun.data
 }
 
+async function idsOf(factor: SecondFactor, { userId }: FactorOwner): Promise<readonly string[]> {
+  const found = await factor.find(services, {
+    userId,
+    records: await recordsOf(services, userId),
+  })
+  return found.map(({ id }) => id)
+}
+
 async function enrolled(factor: SecondFactor = webauthnRoaming) {
   const owner = newOwner()
   const key = softwareKey()
@@ -143,7 +153,7 @@ const SLIPS: readonly (readonly [string, Slip])[] = [
 describe('a security key', () => {
   it('is enrolled, and answers its challenges', async () => {
     const { owner, key, id } = await enrolled()
-    expect(await webauthnRoaming.find(services, owner.userId)).toEqual({ id })
+    expect(await idsOf(webauthnRoaming, owner)).toEqual([id])
     for (let login = 0; login < 2; login++) {
       const data = await beginChallenge(webauthnRoaming, owner)
       const code = key.get(data)
@@ -168,7 +178,7 @@ describe('a security key', () => {
       expect(await webauthnRoaming.enrolment?.confirm(services, owner, { data, code })).toBe(
         'wrong',
       )
-      expect(await webauthnRoaming.find(services, owner.userId)).toBeUndefined()
+      expect(await idsOf(webauthnRoaming, owner)).toEqual([])
     })
 
     it(`does not let anybody in with an answer ${title}`, async () => {
@@ -221,26 +231,40 @@ describe('a security key', () => {
   })
 
   it('row 44: that was removed answers nothing, not even what was asked before', async () => {
-    const { owner, key } = await enrolled()
+    const { owner, key, id } = await enrolled()
     const data = await beginChallenge(webauthnRoaming, owner)
-    expect(await webauthnRoaming.remove(services, owner.userId)).toBe(true)
+    expect(await removeAuthenticator(services, owner.userId, id)).toBe(true)
     const code = key.get(data)
     expect(await webauthnRoaming.verify(services, owner, { data, code })).toBeUndefined()
-    expect(await webauthnRoaming.find(services, owner.userId)).toBeUndefined()
+    expect(await idsOf(webauthnRoaming, owner)).toEqual([])
   })
 
-  it('row 42: is one of its kind, also for two enrolments at the same time', async () => {
+  it('row 42: is enrolled once, also by two enrolments at the same time', async () => {
     const owner = newOwner()
+    const key = softwareKey()
     const tries = await Promise.all([1, 2].map(() => beginEnrolment(webauthnRoaming, owner)))
     const ends = await Promise.all(
       tries.map(async (data) =>
-        webauthnRoaming.enrolment?.confirm(services, owner, {
-          data,
-          code: softwareKey().create(data),
-        }),
+        webauthnRoaming.enrolment?.confirm(services, owner, { data, code: key.create(data) }),
       ),
     )
     expect(ends.filter((end) => end === 'taken')).toHaveLength(1)
+  })
+
+  it('stands beside another one, and whichever is at hand answers', async () => {
+    const { owner, key, id } = await enrolled()
+    const spare = softwareKey()
+    const offered = await beginEnrolment(webauthnRoaming, owner)
+    const code = spare.create(offered)
+    await webauthnRoaming.enrolment?.confirm(services, owner, { data: offered, code })
+    for (const answering of [key, spare]) {
+      const data = await beginChallenge(webauthnRoaming, owner)
+      const answer = { data, code: answering.get(data) }
+      expect(await webauthnRoaming.verify(services, owner, answer)).toBeDefined()
+    }
+    const data = await beginChallenge(webauthnRoaming, owner)
+    const answer = { data, code: spare.get(data), authenticatorId: id }
+    expect(await webauthnRoaming.verify(services, owner, answer)).toBeUndefined()
   })
 
   it('need not know who holds it', async () => {
@@ -277,6 +301,6 @@ describe('a device', () => {
 
   it('is not a security key', async () => {
     const { owner } = await enrolled(webauthnPlatform)
-    expect(await webauthnRoaming.find(services, owner.userId)).toBeUndefined()
+    expect(await idsOf(webauthnRoaming, owner)).toEqual([])
   })
 })

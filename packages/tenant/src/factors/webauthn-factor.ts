@@ -1,8 +1,9 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import { fingerprint } from '../flow/wire/secrets.js'
 import type { Services } from '../services.js'
+import { described } from './records.js'
 import type { FactorData, SecondFactor } from './second-factor.js'
-import { addSecurityKey, findSecurityKey, removeSecurityKey, saveCounter } from './security-key.js'
+import { addSecurityKey, findSecurityKeys, saveCounter, securityKeysIn } from './security-key.js'
 import type { SecurityKey, SecurityKeyKind } from './security-key.js'
 
 /** Milliseconds that the browser waits for the person; our choice, a minute is enough to find a key. */
@@ -28,15 +29,14 @@ export function webauthnFactor(kind: SecurityKeyKind): SecondFactor {
     attempts: 'code',
     wrong: 'wrong_key',
 
-    async find(services, userId) {
-      const key = await findSecurityKey(services, kind, userId)
-      return key && { id: key.id }
-    },
+    find: async (_services, { records }) =>
+      securityKeysIn(records, kind).map((key) => described(key)),
 
     enrolment: {
       async begin(services, { userId }) {
         const { generateRegistrationOptions } = await import('@simplewebauthn/server')
         const user = await services.users.get(userId)
+        const keys = await findSecurityKeys(services, kind, userId)
         const options = await generateRegistrationOptions({
           rpName: services.config().tenant.friendlyName,
           rpID: relyingParty(services).id,
@@ -45,6 +45,7 @@ export function webauthnFactor(kind: SecurityKeyKind): SecondFactor {
           // The id is not the account's: the key shows it to whoever holds the key.
           userID: new Uint8Array(Buffer.from(fingerprint(userId), 'base64url')),
           attestationType: 'none',
+          excludeCredentials: keys.map(credentialOf),
           timeout: TIMEOUT_MS,
           authenticatorSelection: {
             authenticatorAttachment: kind === 'roaming' ? 'cross-platform' : 'platform',
@@ -71,21 +72,23 @@ export function webauthnFactor(kind: SecurityKeyKind): SecondFactor {
     },
 
     async begin(services, { userId }) {
-      const key = await findSecurityKey(services, kind, userId)
-      if (!key) return { begun: false, error: { code: 'mfa_unavailable' } }
+      const keys = await findSecurityKeys(services, kind, userId)
+      if (keys.length === 0) return { begun: false, error: { code: 'mfa_unavailable' } }
       const { generateAuthenticationOptions } = await import('@simplewebauthn/server')
       const options = await generateAuthenticationOptions({
         rpID: relyingParty(services).id,
-        allowCredentials: [{ id: key.credentialId, transports: [...key.transports] }],
+        // Whichever is at hand answers.
+        allowCredentials: keys.map(credentialOf),
         timeout: TIMEOUT_MS,
         userVerification,
       })
       return begun(options)
     },
 
-    async verify(services, owner, { data, code }) {
-      const key = await findSecurityKey(services, kind, owner.userId)
-      if (!key || !data) return undefined
+    async verify(services, owner, { authenticatorId, data, code }) {
+      const keys = await findSecurityKeys(services, kind, owner.userId)
+      const key = keys.find(({ credentialId }) => credentialId === credentialIdIn(code))
+      if (!key || !data || key.id !== (authenticatorId ?? key.id)) return undefined
       const counter = await answeredWith(services, key, { data, code, mustVerifyUser })
       if (counter === undefined || !(await claimChallenge(services, data))) return undefined
       return (await saveCounter(services, key, counter)) ? { authenticatorId: key.id } : undefined
@@ -98,8 +101,6 @@ export function webauthnFactor(kind: SecurityKeyKind): SecondFactor {
       rememberBrowser,
       alternatives,
     }),
-
-    remove: (services, userId) => removeSecurityKey(services, kind, userId),
   }
 }
 
@@ -110,10 +111,12 @@ interface Ceremony {
   readonly mustVerifyUser: boolean
 }
 
+type RegisteredKey = Pick<SecurityKey, 'counter' | 'credentialId' | 'publicKey' | 'transports'>
+
 async function register(
   services: Services,
   { data, code, mustVerifyUser }: Ceremony,
-): Promise<Omit<SecurityKey, 'id' | 'kind' | 'version' | 'userId' | 'createdAt'> | undefined> {
+): Promise<RegisteredKey | undefined> {
   const { verifyRegistrationResponse } = await import('@simplewebauthn/server')
   const { id, origin } = relyingParty(services)
   try {
@@ -177,6 +180,19 @@ function relyingParty(services: Services): { readonly id: string; readonly origi
 function begun(options: { readonly challenge: string }) {
   const data = { challenge: options.challenge, options: JSON.stringify(options) }
   return { begun: true as const, data }
+}
+
+function credentialOf({ credentialId, transports }: SecurityKey) {
+  return { id: credentialId, transports: [...transports] }
+}
+
+/** Which key says that it answers; whether it did is checked after. */
+function credentialIdIn(code: string): unknown {
+  try {
+    return (JSON.parse(code) as { readonly id?: unknown } | null)?.id
+  } catch {
+    return undefined
+  }
 }
 
 function optionsIn(data: FactorData | undefined): Readonly<Record<string, unknown>> {

@@ -34,11 +34,11 @@ export const mfaLoginOptions: ScreenTemplate<'mfa-login-options'> = ({ options }
 function choices(options: readonly FactorOption[], context: ScreenContext) {
   const { text, submit, move } = context
   return html`<ul part="choices">
-    ${options.map(({ factor, name }) => {
+    ${options.map(({ factor, name, authenticatorId }) => {
       const choose = () =>
         factor === 'recovery-code'
           ? move('to_recovery_code')
-          : submit({ action: 'choose_factor', factor })
+          : submit({ action: 'choose_factor', factor, authenticatorId })
       return html`<li part="choice-item">
         <button part="choice" type="button" @click=${choose}>
           <span part="choice-label">${text(`factor.${factor}`)}</span>

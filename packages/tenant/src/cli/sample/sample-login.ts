@@ -81,10 +81,9 @@ export function sampleLogin(
     ),
     ...(isReturn(sketch) && { returned: { query: sketch.query ?? {}, body: {} } }),
   })
-  const authenticators = new Map([...user.enrolled].map((factor) => [factor, factor] as const))
   return {
     given: {
-      user: { ...ruleUser(profile, authenticators), ...user.fields },
+      user: { ...ruleUser(profile, user.enrolled), ...user.fields },
       context: overlay(context, sketch.context ?? {}),
     },
     request,

@@ -30,7 +30,7 @@ export async function deleteAuthenticator(request: Request, services: Services):
   const id = lastOf(new URL(request.url).pathname)
   const found = await apiAuthenticators(services, userId)
   const meant = found.find(({ shown }) => shown.id === id)
-  if (!meant || !(await removeAuthenticator(services, userId, meant.factor))) {
+  if (!meant || !(await removeAuthenticator(services, userId, meant.id))) {
     throw new ProtocolError('invalid_request', 'There is no such authenticator to remove.', {
       status: 404,
     })
@@ -41,20 +41,19 @@ export async function deleteAuthenticator(request: Request, services: Services):
 async function apiAuthenticators(services: Services, userId: string) {
   const authenticators = await authenticatorsOf(services, userId)
   return apiFactors(FACTOR_NAMES).flatMap((known) => {
-    const authenticator = authenticators.get(known.factor)
-    if (!authenticator) return []
     const { factor, authenticatorType, channel, type } = known
-    return {
-      factor,
+    const own = authenticators.filter((authenticator) => authenticator.factor === factor)
+    return own.map(({ id, name }) => ({
+      id,
       shown: {
-        id: apiId(known, authenticator.id),
+        id: apiId(known, id),
         authenticator_type: authenticatorType,
         active: true,
         ...(channel !== undefined && { oob_channel: channel }),
-        ...(authenticator.name !== undefined && { name: authenticator.name }),
+        ...(name !== undefined && { name }),
         type,
       },
-    }
+    }))
   })
 }
 

@@ -31,31 +31,37 @@ export async function mfaChallenge(request: Request, services: Services): Promis
       status: 403,
     })
   }
-  const factor = await chosenFactor(services, transaction, body)
+  const chosen = await chosenAuthenticator(services, transaction, body)
+  const { factor } = chosen
+  // An app that is named must be the one that answers; otherwise each of the user's apps may.
+  if (factor !== 'otp' || chosen.authenticatorId !== undefined) {
+    await poseChallenge(services, { ...step.login, transaction }, chosen)
+  }
   if (factor === 'otp') return json({ challenge_type: 'otp' })
-  await poseChallenge(services, { ...step.login, transaction }, factor)
   const oob_code = await issueOutOfBandCode(services, step, factor)
   return json({ challenge_type: 'oob', oob_code, binding_method: 'prompt' })
 }
 
-async function chosenFactor(
+async function chosenAuthenticator(
   services: Services,
   { factors, subject }: Challenging,
   { challenge_type = 'otp oob', oob_channel, authenticator_id }: Parameters,
-): Promise<Factor> {
+): Promise<{ readonly factor: Factor; readonly authenticatorId?: string }> {
   const kinds = challenge_type.split(' ')
   const authenticators = await authenticatorsOf(services, subject.userId)
-  const chosen = apiFactors(factors).find((known) => {
-    const authenticator = authenticators.get(known.factor)
-    return (
-      authenticator !== undefined &&
-      known.authenticatorType !== 'recovery-code' &&
-      kinds.includes(known.authenticatorType) &&
-      (!oob_channel || known.channel === oob_channel) &&
-      (!authenticator_id || apiId(known, authenticator.id) === authenticator_id)
-    )
-  })
-  if (chosen) return chosen.factor
+  const suitable = apiFactors(factors).filter(
+    ({ authenticatorType, channel }) =>
+      authenticatorType !== 'recovery-code' &&
+      kinds.includes(authenticatorType) &&
+      (!oob_channel || channel === oob_channel),
+  )
+  for (const known of suitable) {
+    const { factor } = known
+    const own = authenticators.filter((authenticator) => authenticator.factor === factor)
+    if (!authenticator_id && own.length > 0) return { factor }
+    const named = own.find(({ id }) => apiId(known, id) === authenticator_id)
+    if (named) return { factor, authenticatorId: named.id }
+  }
   throw authenticator_id
     ? new ProtocolError('invalid_grant', 'The authenticator is not one of this login.', {
         status: 403,

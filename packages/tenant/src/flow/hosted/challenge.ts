@@ -1,6 +1,7 @@
 import type { Challenging, Factor, ScreenError } from '@lockstep/protocol'
 import { answerFactor } from '../../factors/answer-challenge.js'
 import { FACTORS } from '../../factors/factors.js'
+import { posedStep } from '../../factors/posed-step.js'
 import { challengeScreen } from '../login/factor-screen.js'
 import { apply, saveLogin } from '../login/login.js'
 import { withError } from '../login/screen-of.js'
@@ -31,7 +32,7 @@ export async function answerChallenge(
   const answer = await answerFactor(services, ownerOf(step, transaction), {
     admitted: factors,
     factor,
-    data: posed?.factor === factor ? posed.data : undefined,
+    ...posedStep(posed, factor),
     code,
   })
   if (answer.outcome === 'too_many_attempts') {

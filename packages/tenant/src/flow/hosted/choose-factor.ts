@@ -1,5 +1,4 @@
 import type { ScreenAction } from '@lockstep/protocol'
-import { currentFactor } from '../login/factor-screen.js'
 import { screenOf } from '../login/screen-of.js'
 import { offer, pose } from './present.js'
 import type { HostedResult, HostedStep } from './step.js'
@@ -7,7 +6,7 @@ import type { HostedResult, HostedStep } from './step.js'
 /** "Try another way", or the choice of what to enrol: only among what the login admits. */
 export async function chooseFactor(
   step: HostedStep,
-  { factor }: Extract<ScreenAction, { action: 'choose_factor' }>,
+  { factor, authenticatorId }: Extract<ScreenAction, { action: 'choose_factor' }>,
 ): Promise<HostedResult> {
   const { services, login } = step
   const { transaction } = login
@@ -15,8 +14,11 @@ export async function chooseFactor(
     return { screen: await offer(step, transaction, { factor }) }
   }
   if (transaction.state === 'challenging' && transaction.factors.includes(factor)) {
-    const isPosed = currentFactor(transaction) === factor && transaction.posed !== null
-    if (!isPosed) return { screen: await pose(step, transaction, factor) }
+    const { posed } = transaction
+    const isPosed =
+      posed?.factor === factor &&
+      (authenticatorId === undefined || authenticatorId === posed.authenticatorId)
+    if (!isPosed) return { screen: await pose(step, transaction, { factor, authenticatorId }) }
   }
   return { screen: await screenOf(services, login) }
 }

@@ -1,4 +1,6 @@
 import type { Challenging, Enrolling, Factor, Screen, ScreenError } from '@lockstep/protocol'
+import { beginChallenge } from '../../factors/begin-challenge.js'
+import type { ChallengeChoice } from '../../factors/begin-challenge.js'
 import { FACTORS } from '../../factors/factors.js'
 import type { Begun, FactorData, FactorOwner } from '../../factors/second-factor.js'
 import { apply, saveLogin } from '../login/login.js'
@@ -15,7 +17,7 @@ export async function present(step: HostedStep, error?: ScreenError): Promise<Sc
   const { transaction } = login
   if (transaction.state === 'challenging' && transaction.posed === null) {
     const [preferred] = transaction.factors
-    if (preferred && FACTORS[preferred].begin) return pose(step, transaction, preferred)
+    if (preferred && FACTORS[preferred].begin) return pose(step, transaction, { factor: preferred })
   }
   if (transaction.state === 'enrolling' && transaction.pending === null) {
     const [only, ...others] = transaction.options
@@ -28,20 +30,12 @@ export async function present(step: HostedStep, error?: ScreenError): Promise<Sc
 export async function pose(
   step: HostedStep,
   transaction: Challenging,
-  factor: Factor,
+  choice: Omit<ChallengeChoice, 'posed'>,
 ): Promise<Screen> {
-  const { services } = step
-  const before = transaction.posed?.factor === factor ? transaction.posed.data : undefined
-  const details = before ? { before } : {}
-  const begun = await FACTORS[factor].begin?.(services, ownerOf(step, transaction), details)
-  return keep(step, begun ?? { begun: true, data: {} }, (data) =>
-    apply(
-      services,
-      step.login,
-      { type: 'pose_challenge', posed: { factor, data: data ?? before ?? {} } },
-      [],
-    ),
-  )
+  const { services, login } = step
+  const challenge = { ...choice, posed: transaction.posed }
+  const { begun, posed } = await beginChallenge(services, ownerOf(step, transaction), challenge)
+  return keep(step, begun, apply(services, login, { type: 'pose_challenge', posed }, []))
 }
 
 /** Offers an authenticator to enrol; `destination` is where its code goes. */
@@ -59,14 +53,8 @@ export async function offer(
   const { enrolment } = FACTORS[factor]
   if (!enrolment || !transaction.options.includes(factor)) return screenOf(services, login)
   const begun = await enrolment.begin(services, ownerOf(step, transaction), details)
-  return keep(step, begun, (data) =>
-    apply(
-      services,
-      login,
-      { type: 'offer_authenticator', pending: { factor, data: data ?? before ?? {} } },
-      [],
-    ),
-  )
+  const pending = { factor, data: begun.begun ? begun.data : (before ?? {}) }
+  return keep(step, begun, apply(services, login, { type: 'offer_authenticator', pending }, []))
 }
 
 /** Who takes the step, and in which language. */
@@ -80,12 +68,7 @@ export function ownerOf(
 }
 
 /** Saves first and sends then, so that a message whose code nobody knows is never sent. */
-async function keep(
-  { services, login }: HostedStep,
-  begun: Begun,
-  applied: (data: FactorData | undefined) => Login,
-): Promise<Screen> {
-  const next = applied(begun.begun ? begun.data : undefined)
+async function keep({ services, login }: HostedStep, begun: Begun, next: Login): Promise<Screen> {
   await saveLogin(services, login, next)
   if (!begun.begun) return screenOf(services, next, begun.error)
   try {

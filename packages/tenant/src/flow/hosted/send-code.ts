@@ -23,7 +23,8 @@ export async function resendCode(
 ): Promise<HostedResult> {
   if (transaction.state === 'challenging') {
     const factor = currentFactor(transaction)
-    if (factor) return { screen: await pose(step, transaction, factor) }
+    const { authenticatorId } = transaction.posed ?? {}
+    if (factor) return { screen: await pose(step, transaction, { factor, authenticatorId }) }
   } else if (transaction.pending) {
     const { factor, data: before } = transaction.pending
     return { screen: await offer(step, transaction, { factor, before }) }

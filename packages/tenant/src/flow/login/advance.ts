@@ -1,5 +1,6 @@
-import type { Factor, Obligation, Proceeding, Subject } from '@lockstep/protocol'
-import { enrolledFactors } from '../../factors/factors.js'
+import type { Obligation, Proceeding, Subject } from '@lockstep/protocol'
+import { authenticatorsOf, factorsIn } from '../../factors/factors.js'
+import type { Authenticator } from '../../factors/second-factor.js'
 import type { RuleRun } from '@lockstep/rules'
 import type { Client } from '../../config/tenant-config.js'
 import type { Services } from '../../services.js'
@@ -59,7 +60,7 @@ export interface Pass {
  * decision. Nothing is saved yet.
  */
 export async function advance(services: Services, pass: Pass): Promise<Login> {
-  const enrolled = await enrolledFactors(services, pass.user.user_id)
+  const enrolled = await authenticatorsOf(services, pass.user.user_id)
   const outsider = organizationRefusal(services.config(), pass)
   if (outsider) return refused(services, pass, outsider)
   const { given, policy } = await circumstances(services, pass, enrolled)
@@ -83,7 +84,7 @@ export async function proceed(
   pass: Pass & { readonly login: { readonly transaction: Proceeding } },
 ): Promise<Login> {
   const { claims } = pass.login.transaction
-  const enrolled = await enrolledFactors(services, pass.user.user_id)
+  const enrolled = await authenticatorsOf(services, pass.user.user_id)
   const { given } = await circumstances(services, pass, enrolled)
   return judge(services, pass, {
     rules: { outcome: 'allow', obligations: [], removesMultifactor: false, claims },
@@ -98,7 +99,7 @@ export async function proceed(
 async function circumstances(
   services: Services,
   pass: Pass,
-  enrolled: ReadonlyMap<Factor, string>,
+  enrolled: readonly Authenticator[],
 ): Promise<Pick<Grounds, 'given' | 'policy'>> {
   const { login, user } = pass
   const { request, state } = login.transaction
@@ -108,7 +109,7 @@ async function circumstances(
     deviceKnown: pass.deviceKnown,
   })
   const given: RuleRun = {
-    user: ruleUser(user, enrolled, login.userAdditions),
+    user: ruleUser(user, factorsIn(enrolled), login.userAdditions),
     context: ruleContext({
       ...pass,
       config: services.config(),

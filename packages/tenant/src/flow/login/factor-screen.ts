@@ -8,6 +8,7 @@ import type {
   Screen,
 } from '@lockstep/protocol'
 import { authenticatorsOf, FACTORS } from '../../factors/factors.js'
+import type { Authenticator } from '../../factors/second-factor.js'
 import type { Services } from '../../services.js'
 import type { Login } from './login.js'
 
@@ -43,18 +44,48 @@ export async function challengeScreen(
 ): Promise<Screen> {
   const { demand, factors, posed, subject } = transaction
   const authenticators = await authenticatorsOf(services, subject.userId)
-  const option = (other: Factor): FactorOption => {
-    const name = authenticators.get(other)?.name
-    return { factor: other, ...(name !== undefined && { name }) }
-  }
+  const isPosed = posed?.factor === factor
+  const chosen = isPosed ? posed.authenticatorId : undefined
+  const present =
+    authenticators.find(({ id }) => id === chosen) ??
+    authenticators.find((authenticator) => authenticator.factor === factor)
   return FACTORS[factor].describe({
     services,
-    data: posed?.factor === factor ? posed.data : undefined,
+    data: isPosed ? posed.data : undefined,
     account: trace.user?.email,
-    name: authenticators.get(factor)?.name,
+    name: present?.name,
     rememberBrowser: remembering(demand),
-    alternatives: factors.filter((other) => other !== factor).map(option),
+    alternatives: factors.flatMap((other) =>
+      optionsOf(other, {
+        authenticators: authenticators.filter((one) => one.factor === other),
+        present: other === factor ? present : undefined,
+      }),
+    ),
   })
+}
+
+/** What can be chosen of one factor, besides the authenticator that is asked at `present`. */
+function optionsOf(
+  factor: Factor,
+  {
+    authenticators,
+    present,
+  }: {
+    readonly authenticators: readonly Authenticator[]
+    readonly present: Authenticator | undefined
+  },
+): readonly FactorOption[] {
+  if (!FACTORS[factor].isChosen || authenticators.length < 2) {
+    return present ? [] : [{ factor, ...nameOf(authenticators[0]) }]
+  }
+  return authenticators
+    .filter(({ id }) => id !== present?.id)
+    .map((one) => ({ factor, ...nameOf(one), authenticatorId: one.id }))
+}
+
+function nameOf(authenticator: Authenticator | undefined): Pick<FactorOption, 'name'> {
+  const { name } = authenticator ?? {}
+  return name === undefined ? {} : { name }
 }
 
 /**

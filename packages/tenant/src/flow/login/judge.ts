@@ -1,12 +1,13 @@
 import { ACR_MULTI_FACTOR } from '@lockstep/protocol'
 import type {
   AuthorizationRequest,
-  Factor,
   MultifactorDemand,
   Obligation,
   RuleClaims,
 } from '@lockstep/protocol'
 import type { ActionPosition, ActionsResult, RuleResult, RuleRun } from '@lockstep/rules'
+import { factorsIn } from '../../factors/factors.js'
+import type { Authenticator } from '../../factors/second-factor.js'
 import type { Services } from '../../services.js'
 import type { RememberedBrowser } from '../sessions/remembered-browsers.js'
 import { mfaAudience } from '../tokens/requested-audience.js'
@@ -35,7 +36,7 @@ export interface Grounds {
   readonly given: RuleRun
   /** What the tenant demands by itself; rules and Actions decide over it. */
   readonly policy: MultifactorDemand | undefined
-  readonly enrolled: ReadonlyMap<Factor, string>
+  readonly enrolled: readonly Authenticator[]
 }
 
 /**
@@ -183,7 +184,7 @@ async function circumstances(
     ...(transaction.state === 'proceeding' && { pausedBy: transaction.after }),
     version,
     toggles: services.config().guardian.factors,
-    enrolled: new Set(enrolled.keys()),
+    enrolled: factorsIn(enrolled),
     remembered: usableMemory(remembered, enrolled),
     consent,
     at: services.clock.now(),
@@ -197,9 +198,9 @@ async function circumstances(
 function withStepUp(
   services: Services,
   request: AuthorizationRequest,
-  enrolled: ReadonlyMap<Factor, string>,
+  enrolled: readonly Authenticator[],
 ): AuthorizationRequest {
-  return request.audience === mfaAudience(services) && enrolled.size > 0
+  return request.audience === mfaAudience(services) && enrolled.length > 0
     ? { ...request, acrValues: [ACR_MULTI_FACTOR] }
     : request
 }
@@ -207,9 +208,10 @@ function withStepUp(
 /** The factor by which the browser is remembered, if its authenticator was not reset since. */
 function usableMemory(
   remembered: RememberedBrowser | undefined,
-  enrolled: ReadonlyMap<Factor, string>,
+  enrolled: readonly Authenticator[],
 ) {
   if (!remembered) return undefined
   const { factor, authenticatorId } = remembered
-  return enrolled.get(factor) === authenticatorId ? factor : undefined
+  const isThere = enrolled.some((one) => one.factor === factor && one.id === authenticatorId)
+  return isThere ? factor : undefined
 }

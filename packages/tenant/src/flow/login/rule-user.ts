@@ -15,10 +15,10 @@ import { visibleProfile } from '../../users/visible-profile.js'
  */
 export function ruleUser(
   user: User,
-  enrolled: ReadonlyMap<Factor, string>,
+  enrolled: Iterable<Factor>,
   additions: Readonly<Record<string, unknown>> = {},
 ): RuleUser {
-  const multifactor = providers([...enrolled.keys()])
+  const multifactor = providers([...enrolled])
   return {
     ...additions,
     ...visibleProfile(user),

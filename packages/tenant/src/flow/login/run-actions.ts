@@ -1,4 +1,5 @@
 import type { ActionEffects, ActionPosition, ActionsResult } from '@lockstep/rules'
+import { factorsIn } from '../../factors/factors.js'
 import type { Services } from '../../services.js'
 import { familyEnds } from '../tokens/refresh-families.js'
 import { sessionEnds } from '../sessions/sessions.js'
@@ -67,7 +68,7 @@ function actionLogin(
     transactionId: id,
     request,
     ...(returned && { method: returned.method }),
-    enrolled: grounds.enrolled.keys(),
+    enrolled: factorsIn(grounds.enrolled),
     ...(methods && { methods: [...methods, ...recorded] }),
     ...(session && {
       session: {

@@ -1,4 +1,6 @@
 import type { Challenging, Enrolling, Factor, ScreenError } from '@lockstep/protocol'
+import { beginChallenge } from '../../factors/begin-challenge.js'
+import type { ChallengeChoice } from '../../factors/begin-challenge.js'
 import { FACTORS } from '../../factors/factors.js'
 import type { Begun, FactorData } from '../../factors/second-factor.js'
 import type { Services } from '../../services.js'
@@ -10,21 +12,21 @@ import type { Owing } from './owing-login.js'
 import { tooManyAttempts } from './refusals.js'
 
 /**
- * Puts a challenge by `factor`: saves it and then sends what there is to send.
+ * Puts a challenge by a factor, to the authenticator that was chosen: saves it and then sends what there
+ * is to send.
  *
  * @throws ProtocolError when the factor says no.
  */
 export async function poseChallenge(
   services: Services,
   login: Owing<Challenging>,
-  factor: Factor,
+  choice: Omit<ChallengeChoice, 'posed'>,
 ): Promise<void> {
   const { transaction } = login
-  const before = transaction.posed?.factor === factor ? transaction.posed.data : undefined
-  const owner = ownerOf(transaction)
-  const begun = await FACTORS[factor].begin?.(services, owner, before ? { before } : {})
-  await keep(services, login, begun ?? { begun: true, data: {} }, (data) =>
-    apply(services, login, { type: 'pose_challenge', posed: { factor, data } }, []),
+  const challenge = { ...choice, posed: transaction.posed }
+  const { begun, posed } = await beginChallenge(services, ownerOf(transaction), challenge)
+  await keep(services, login, begun, () =>
+    apply(services, login, { type: 'pose_challenge', posed }, []),
   )
 }
 

@@ -1,5 +1,5 @@
 import { ACR_MULTI_FACTOR } from '@lockstep/protocol'
-import { enrolledFactors } from '../../factors/factors.js'
+import { authenticatorsOf } from '../../factors/factors.js'
 import type { Services } from '../../services.js'
 import type { User } from '../../users/user.js'
 import { standing } from '../login/standing.js'
@@ -60,7 +60,7 @@ async function accessTokenCaller(services: Services, token: string): Promise<Mfa
     throw invalid('The access token is invalid or expired.')
   }
   const isProven = acr === ACR_MULTI_FACTOR
-  if (!isProven && (await enrolledFactors(services, sub)).size > 0) {
+  if (!isProven && (await authenticatorsOf(services, sub)).length > 0) {
     throw invalid('The user has a second factor by now. Get a token by a login that proves it.')
   }
   const scopes = typeof scope === 'string' ? scope.split(' ') : []

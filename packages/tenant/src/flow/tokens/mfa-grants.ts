@@ -2,6 +2,7 @@ import { LockstepError } from '@lockstep/protocol'
 import type { Challenging, Enrolling, Factor, TokenResponse } from '@lockstep/protocol'
 import { answerFactor } from '../../factors/answer-challenge.js'
 import { confirmEnrolmentOf } from '../../factors/confirm-enrolment.js'
+import { posedStep } from '../../factors/posed-step.js'
 import { addRecoveryCode } from '../../factors/recovery-code.js'
 import type { Client } from '../../config/tenant-config.js'
 import type { Services } from '../../services.js'
@@ -119,7 +120,7 @@ async function answerChallenge(
   const answered = await answerFactor(services, ownerOf(login.transaction), {
     admitted: factors,
     factor,
-    data: posed?.factor === factor ? posed.data : undefined,
+    ...posedStep(posed, factor),
     code,
   })
   if (answered.outcome === 'too_many_attempts') throw tooManyAttempts(answered.retryAfterSeconds)
