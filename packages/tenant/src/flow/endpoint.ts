@@ -23,7 +23,7 @@ export function handler(services: Services, endpoint: Endpoint, audience: Audien
         { path: c.req.path, error: refusal.code, detail: refusal.detail },
         'request refused',
       )
-      return send(c, audience === 'person' ? pageOf(refusal) : bodyOf(refusal))
+      return send(c, audience === 'person' ? pageOf(refusal) : bodyOf(refusal, c.req.raw))
     }
   }
 }
@@ -46,21 +46,27 @@ function pageOf({ code, message, status }: ProtocolError): Answer {
 }
 
 /** RFC 6749 section 5.2. */
-function bodyOf({ code, message, status, retryAfterSeconds, fields }: ProtocolError): Answer {
+function bodyOf(
+  { code, message, status, retryAfterSeconds, fields }: ProtocolError,
+  request: Request,
+): Answer {
   return json(
     { error: code, error_description: message, ...fields },
     {
       status,
       headers: {
         ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
-        ...challengeOf(code),
+        ...challengeOf(code, request),
       },
     },
   )
 }
 
-function challengeOf(code: string): Readonly<Record<string, string>> {
-  if (code === 'invalid_client') return { 'www-authenticate': 'Basic realm="token"' }
+/** Clients that did not use the header want the body: some libraries read one or the other. */
+function challengeOf(code: string, { headers }: Request): Readonly<Record<string, string>> {
+  if (code === 'invalid_client' && headers.has('authorization')) {
+    return { 'www-authenticate': 'Basic realm="token"' }
+  }
   if (code === 'invalid_token') return { 'www-authenticate': 'Bearer error="invalid_token"' }
   return {}
 }
