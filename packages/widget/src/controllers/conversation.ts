@@ -1,9 +1,9 @@
 import type { AuthenticationResult } from '@lockstep/client'
-import type { Screen } from '@lockstep/protocol'
+import type { Screen, ScreenErrorCode } from '@lockstep/protocol'
 import type { LanguagePack } from '../languages/language-pack.js'
 import { loadScreen, loadedScreen, type LoadedScreen } from '../screens/load-screen.js'
 import type { LoginAction, LoginController } from './login-controller.js'
-import { moved, type Move, type MoveMemory } from './move.js'
+import type { Move, MoveMemory } from './move.js'
 import { withError } from './with-error.js'
 
 /** Whoever draws a conversation. */
@@ -79,7 +79,7 @@ export class Conversation {
   async reload(): Promise<void> {
     const { screen } = this.screen
     const loaded = await loadScreen(screen, this.#listener.language())
-    if (this.screen.screen !== screen) return
+    if (!loaded || this.screen.screen !== screen) return
     this.loaded = loaded
     this.#listener.changed()
   }
@@ -88,7 +88,7 @@ export class Conversation {
   move(move: Move, loginHint?: string): void {
     if (this.busy) return
     this.#attempt += 1
-    void this.#show(moved(this.screen, move, { ...this.#memory, loginHint }), this.#attempt)
+    void this.#show(move(this.screen, { ...this.#memory, loginHint }), this.#attempt)
   }
 
   /** Goes to another page of the web, and to nothing else: `javascript:` is an address too. */
@@ -126,11 +126,16 @@ export class Conversation {
     try {
       const loading = loadScreen(screen.screen, this.#listener.language())
       const loaded = loading instanceof Promise ? await loading : loading
-      if (isLatest()) this.#apply(screen, loaded)
-    } catch {
       if (!isLatest()) return
-      this.#apply({ screen: 'error', error: { code: 'network_error' } }, loadedScreen('error'))
+      if (loaded) this.#apply(screen, loaded)
+      else this.#fail('unexpected')
+    } catch {
+      if (isLatest()) this.#fail('network_error')
     }
+  }
+
+  #fail(code: ScreenErrorCode): void {
+    this.#apply({ screen: 'error', error: { code } }, loadedScreen('error'))
   }
 
   #apply(screen: Screen, loaded: LoadedScreen): void {

@@ -141,16 +141,8 @@ export function createEmbeddedController({
       case 'cancel_popup':
         stop()
         return Promise.resolve(loginScreen())
-      case 'reset_password':
-      case 'choose_factor':
-      case 'submit_phone_number':
-      case 'resend_code':
-      case 'confirm_enrolment':
-      case 'submit_code':
-      case 'submit_credential':
-      case 'submit_recovery_code':
-      case 'approve_consent':
-      case 'refuse':
+      default:
+        // The rest is for the tenant's own pages.
         return Promise.resolve({ screen: 'error', error: { code: 'unexpected' } })
     }
   }

@@ -62,7 +62,7 @@ describe('hosted controller', () => {
     })
   })
 
-  for (const body of ['<html>Bad gateway</html>', '{"screen":"constructor"}', 'null']) {
+  for (const body of ['<html>Bad gateway</html>', '{"screen":1}', 'null']) {
     it(`does not show what is no screen: ${body}`, async () => {
       const fetch = vi.fn(() => Promise.resolve(new Response(body)))
       expect(await createHostedController({ state: '1', fetch }).start()).toEqual({

@@ -1,6 +1,7 @@
 import type { Screen } from '@lockstep/protocol'
 import { describe, expect, it } from 'vitest'
-import { moved } from './move.js'
+import { backToStep, toOptions, toRecoveryCode } from './factor-moves.js'
+import { toForgotPassword, toLogin, toSignup } from './move.js'
 
 const target = {
   connection: 'Users',
@@ -18,30 +19,30 @@ const challenge = {
 describe('moves between screens', () => {
   it('take the typed address along, and leave errors behind', () => {
     const login: Screen = { screen: 'login', target, error: { code: 'wrong_credentials' } }
-    expect(moved(login, 'to_signup', { loginHint: 'a@b.c' })).toEqual({
+    expect(toSignup(login, { loginHint: 'a@b.c' })).toEqual({
       screen: 'signup',
       target,
       loginHint: 'a@b.c',
     })
-    expect(moved(login, 'to_forgot_password', {})).toEqual({ screen: 'forgot-password', target })
+    expect(toForgotPassword(login, {})).toEqual({ screen: 'forgot-password', target })
   })
 
   it('come back to the challenge as it was, without its error', () => {
-    const recovery = moved(challenge, 'to_recovery_code', {})
+    const recovery = toRecoveryCode(challenge, {})
     expect(recovery).toEqual({ screen: 'mfa-recovery-code-challenge' })
     const failed = { ...challenge, error: { code: 'wrong_code' } } as const
-    expect(moved(recovery, 'to_code', { step: failed })).toEqual(challenge)
+    expect(backToStep(recovery, { step: failed })).toEqual(challenge)
   })
 
   it('lead to the other factors, and to the recovery code from there', () => {
     const options = [{ factor: 'sms', name: 'XXXXXXX1234' }, { factor: 'recovery-code' }] as const
     const step = { ...challenge, alternatives: options }
-    const list = moved(step, 'to_options', {})
+    const list = toOptions(step, {})
     expect(list).toEqual({ screen: 'mfa-login-options', options })
-    expect(moved(list, 'to_recovery_code', { step })).toEqual({
+    expect(toRecoveryCode(list, { step })).toEqual({
       screen: 'mfa-recovery-code-challenge',
     })
-    expect(moved(list, 'to_code', { step })).toEqual(step)
+    expect(backToStep(list, { step })).toEqual(step)
   })
 
   it('lead to what can be enrolled instead', () => {
@@ -60,7 +61,7 @@ describe('moves between screens', () => {
       alternatives: options,
     } as const
     for (const screen of [number, code]) {
-      expect(moved(screen, 'to_options', {})).toEqual({
+      expect(toOptions(screen, {})).toEqual({
         screen: 'mfa-begin-enroll-options',
         options,
       })
@@ -70,8 +71,8 @@ describe('moves between screens', () => {
   it('stay where they do not exist', () => {
     const noRecovery = { ...challenge, alternatives: [] }
     const recovery: Screen = { screen: 'mfa-recovery-code-challenge' }
-    expect(moved(noRecovery, 'to_recovery_code', {})).toBe(noRecovery)
-    expect(moved(recovery, 'to_code', {})).toBe(recovery)
-    expect(moved(challenge, 'to_login', {})).toBe(challenge)
+    expect(toRecoveryCode(noRecovery, {})).toBe(noRecovery)
+    expect(backToStep(recovery, {})).toBe(recovery)
+    expect(toLogin(challenge, {})).toBe(challenge)
   })
 })

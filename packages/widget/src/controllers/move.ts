@@ -1,8 +1,10 @@
 import type { Screen } from '@lockstep/protocol'
 
-/** A move between screens that needs nobody's answer. */
-export type Move =
-  'to_login' | 'to_signup' | 'to_forgot_password' | 'to_recovery_code' | 'to_options' | 'to_code'
+/**
+ * A move between screens that needs nobody's answer: the screen that it leads to, or the same one
+ * when the move does not exist there.
+ */
+export type Move = (screen: Screen, memory: MoveMemory) => Screen
 
 /** A step of a second factor that others may take the place of. */
 export type Replaceable = Extract<Screen, { readonly alternatives: unknown }>
@@ -15,45 +17,14 @@ export interface MoveMemory {
   readonly step?: Replaceable | undefined
 }
 
-/** The screen that `move` leads to; the present one when the move does not exist there. */
-export function moved(screen: Screen, move: Move, { loginHint, step }: MoveMemory): Screen {
-  switch (move) {
-    case 'to_login':
-      return identify(screen, 'login', loginHint)
-    case 'to_signup':
-      return identify(screen, 'signup', loginHint)
-    case 'to_forgot_password':
-      return identify(screen, 'forgot-password', loginHint)
-    case 'to_recovery_code': {
-      const from = 'alternatives' in screen ? screen : step
-      return from?.alternatives.some(({ factor }) => factor === 'recovery-code')
-        ? { screen: 'mfa-recovery-code-challenge' }
-        : screen
-    }
-    case 'to_options':
-      if (!('alternatives' in screen)) return screen
-      return {
-        screen: enrols(screen) ? 'mfa-begin-enroll-options' : 'mfa-login-options',
-        options: screen.alternatives,
-      }
-    case 'to_code':
-      return step ? withoutError(step) : screen
-  }
-}
+export const toLogin = identifying('login')
+export const toSignup = identifying('signup')
+export const toForgotPassword = identifying('forgot-password')
 
-function enrols(screen: Replaceable): boolean {
-  return 'purpose' in screen ? screen.purpose === 'enrolment' : !('rememberBrowser' in screen)
-}
-
-function identify(
-  screen: Screen,
-  name: 'login' | 'signup' | 'forgot-password',
-  loginHint: string | undefined,
-): Screen {
-  if (!('target' in screen)) return screen
-  return { screen: name, target: screen.target, ...(loginHint && { loginHint }) }
-}
-
-function withoutError({ error: _, ...screen }: Replaceable): Screen {
-  return screen
+/** Takes along what was typed, and leaves errors behind. */
+function identifying(name: 'login' | 'signup' | 'forgot-password'): Move {
+  return (screen, { loginHint }) =>
+    'target' in screen
+      ? { screen: name, target: screen.target, ...(loginHint && { loginHint }) }
+      : screen
 }

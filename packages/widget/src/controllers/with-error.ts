@@ -1,31 +1,22 @@
-import type { Screen, ScreenError } from '@lockstep/protocol'
+import type { Screen, ScreenError, ScreenName } from '@lockstep/protocol'
+
+/** The screens that tell of an error themselves. */
+type Telling = {
+  [Name in ScreenName]: 'error' extends keyof Extract<Screen, { screen: Name }> ? Name : never
+}[ScreenName]
+
+/** Where an error has no place: what comes after is the error screen. */
+const SILENT: Readonly<Record<Exclude<ScreenName, Telling>, true>> = {
+  loading: true,
+  redirect: true,
+  success: true,
+  consent: true,
+  'mfa-recovery-code-challenge-new-code': true,
+}
 
 /** The same screen with the reason it is shown again; the error screen where none has a place. */
 export function withError(screen: Screen, error: ScreenError): Screen {
-  switch (screen.screen) {
-    case 'loading':
-    case 'redirect':
-    case 'success':
-    case 'consent':
-    case 'error':
-    case 'mfa-recovery-code-challenge-new-code':
-      return { screen: 'error', error }
-    case 'login':
-    case 'signup':
-    case 'forgot-password':
-    case 'reset-password':
-    case 'continue-in-popup':
-    case 'mfa-otp-enrollment-qr':
-    case 'mfa-otp-challenge':
-    case 'mfa-begin-enroll-options':
-    case 'mfa-login-options':
-    case 'mfa-phone-enrollment':
-    case 'mfa-sms-challenge':
-    case 'mfa-voice-challenge':
-    case 'mfa-email-challenge':
-    case 'mfa-webauthn-enrollment':
-    case 'mfa-webauthn-challenge':
-    case 'mfa-recovery-code-challenge':
-      return { ...screen, error }
-  }
+  return Object.hasOwn(SILENT, screen.screen) || screen.screen === 'error'
+    ? { screen: 'error', error }
+    : ({ ...screen, error } as Screen)
 }

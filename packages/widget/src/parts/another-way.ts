@@ -1,5 +1,6 @@
 import type { FactorOption } from '@lockstep/protocol'
 import { html, nothing } from 'lit'
+import { toRecoveryCode, toOptions } from '../controllers/factor-moves.js'
 import type { ScreenContext } from '../screens/screen-context.js'
 import { linkButton } from './buttons.js'
 
@@ -13,8 +14,8 @@ export function anotherWay(
   return html`<p part="switch">
     ${
       only.factor === 'recovery-code' && others.length === 0
-        ? linkButton(text('mfa-otp-challenge.to_recovery'), () => move('to_recovery_code'))
-        : linkButton(text('action.another_way'), () => move('to_options'))
+        ? linkButton(text('mfa-otp-challenge.to_recovery'), () => move(toRecoveryCode))
+        : linkButton(text('action.another_way'), () => move(toOptions))
     }
   </p>`
 }

@@ -1,4 +1,5 @@
 import { html } from 'lit'
+import { toLogin } from '../controllers/move.js'
 import { alert } from '../parts/alert.js'
 import { linkButton, submitButton } from '../parts/buttons.js'
 import { emailField } from '../parts/email-field.js'
@@ -25,6 +26,6 @@ export const forgotPassword: ScreenTemplate<'forgot-password'> = (screen, contex
       ${emailField(context, { name: 'email', value: screen.loginHint })}
       ${submitButton(context, text('forgot-password.submit'))}
     </form>
-    <p part="switch">${linkButton(text('action.back_to_login'), () => move('to_login'))}</p>
+    <p part="switch">${linkButton(text('action.back_to_login'), () => move(toLogin))}</p>
   `
 }

@@ -14,95 +14,45 @@ export interface LoadedScreen {
   readonly texts?: Texts<LaterTextId>
 }
 
-type Templates = { readonly [Name in ScreenName]: ScreenTemplate<Name> }
-type SentCodeName = 'mfa-sms-challenge' | 'mfa-voice-challenge' | 'mfa-email-challenge'
-type WebauthnName = 'mfa-webauthn-enrollment' | 'mfa-webauthn-challenge'
-type LazyName =
-  | 'signup'
-  | 'forgot-password'
-  | 'continue-in-popup'
-  | 'reset-password'
-  | 'mfa-otp-enrollment-qr'
-  | 'mfa-otp-challenge'
-  | 'mfa-begin-enroll-options'
-  | 'mfa-login-options'
-  | 'mfa-phone-enrollment'
-  | SentCodeName
-  | WebauthnName
-  | 'mfa-recovery-code-challenge'
-  | 'mfa-recovery-code-challenge-new-code'
-  | 'consent'
-  | 'success'
+/** The screens that a first visit needs at once. */
+export type FirstName = 'loading' | 'redirect' | 'login' | 'error'
 
-type EagerName = Exclude<ScreenName, LazyName>
-
-/** What a first visit needs at once. */
-const eager: Pick<Templates, EagerName> = {
+const first: { readonly [Name in FirstName]: ScreenTemplate<Name> } = {
   loading,
   redirect: loading,
   login,
   error,
 }
 
-const sentCode = async () => (await import('./mfa-sent-code.js')).mfaSentCode
-const webauthn = async () => (await import('./mfa-webauthn.js')).mfaWebauthn
-
-/** What comes later, or in another window; each is a chunk of its own. */
-const lazy: { readonly [Name in LazyName]: () => Promise<Templates[Name]> } = {
-  signup: async () => (await import('./signup.js')).signup,
-  'forgot-password': async () => (await import('./forgot-password.js')).forgotPassword,
-  'continue-in-popup': async () => (await import('./continue-in-popup.js')).continueInPopup,
-  'reset-password': async () => (await import('./reset-password.js')).resetPassword,
-  'mfa-otp-enrollment-qr': async () =>
-    (await import('./mfa-otp-enrollment-qr.js')).mfaOtpEnrollmentQr,
-  'mfa-otp-challenge': async () => (await import('./mfa-otp-challenge.js')).mfaOtpChallenge,
-  'mfa-begin-enroll-options': async () => (await import('./mfa-options.js')).mfaBeginEnrollOptions,
-  'mfa-login-options': async () => (await import('./mfa-options.js')).mfaLoginOptions,
-  'mfa-phone-enrollment': async () =>
-    (await import('./mfa-phone-enrollment.js')).mfaPhoneEnrollment,
-  'mfa-sms-challenge': sentCode,
-  'mfa-voice-challenge': sentCode,
-  'mfa-email-challenge': sentCode,
-  'mfa-webauthn-enrollment': webauthn,
-  'mfa-webauthn-challenge': webauthn,
-  'mfa-recovery-code-challenge': async () =>
-    (await import('./mfa-recovery-code-challenge.js')).mfaRecoveryCodeChallenge,
-  'mfa-recovery-code-challenge-new-code': async () =>
-    (await import('./mfa-new-recovery-code.js')).mfaNewRecoveryCode,
-  consent: async () => (await import('./consent.js')).consent,
-  success: async () => (await import('./success.js')).success,
-}
-
 /**
  * The way to draw a kind of screen: at once when the page has it already, so that it appears in the
- * same frame, else a promise of it.
+ * same frame, else a promise of it; of `undefined` when this widget knows no such screen.
  */
 export function loadScreen(
   name: ScreenName,
   pack: LanguagePack,
-): LoadedScreen | Promise<LoadedScreen> {
-  return isLazy(name) ? loadLazily(name, pack) : loadedScreen(name)
+): LoadedScreen | Promise<LoadedScreen | undefined> {
+  return isFirst(name) ? loadedScreen(name) : loadLater(name, pack)
 }
 
 /** The way to draw a kind of screen that every page has. */
-export function loadedScreen(name: EagerName): LoadedScreen {
-  return { draw: eager[name] as LoadedScreen['draw'] }
+export function loadedScreen(name: FirstName): LoadedScreen {
+  return { draw: first[name] as LoadedScreen['draw'] }
 }
 
-async function loadLazily(name: LazyName, pack: LanguagePack): Promise<LoadedScreen> {
-  const [draw, { laterStyles }, texts] = await Promise.all([
-    lazy[name](),
-    import('../styles/later.styles.js'),
+async function loadLater(
+  name: Exclude<ScreenName, FirstName>,
+  pack: LanguagePack,
+): Promise<LoadedScreen | undefined> {
+  const [{ laterScreens, laterStyles }, texts] = await Promise.all([
+    import('./later-screens.js'),
     pack.later(),
   ])
-  return { draw: draw as LoadedScreen['draw'], styles: laterStyles, texts }
+  // A newer tenant may know screens that this widget does not.
+  if (!Object.hasOwn(laterScreens, name)) return undefined
+  return { draw: (await laterScreens[name]()) as LoadedScreen['draw'], styles: laterStyles, texts }
 }
 
-/** Tells whether this widget can draw a screen of that name. */
-export function isScreenName(name: string): name is ScreenName {
-  return Object.hasOwn(eager, name) || isLazy(name)
-}
-
-function isLazy(name: string): name is LazyName {
-  return Object.hasOwn(lazy, name)
+function isFirst(name: string): name is FirstName {
+  return Object.hasOwn(first, name)
 }

@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit'
+import { toSignup, toForgotPassword } from '../controllers/move.js'
 import { alert, notice } from '../parts/alert.js'
 import { linkButton, submitButton } from '../parts/buttons.js'
 import { emailField } from '../parts/email-field.js'
@@ -35,7 +36,7 @@ export const login: ScreenTemplate<'login'> = (screen, context) => {
       ${
         target.allowForgotPassword
           ? html`<p part="aside">
-              ${linkButton(text('login.to_forgot_password'), () => move('to_forgot_password'))}
+              ${linkButton(text('login.to_forgot_password'), () => move(toForgotPassword))}
             </p>`
           : nothing
       }
@@ -45,7 +46,7 @@ export const login: ScreenTemplate<'login'> = (screen, context) => {
       target.allowSignUp
         ? html`<p part="switch">
             ${text('login.to_signup_question')}
-            ${linkButton(text('login.to_signup'), () => move('to_signup'))}
+            ${linkButton(text('login.to_signup'), () => move(toSignup))}
           </p>`
         : nothing
     }

@@ -1,5 +1,6 @@
 import { html } from 'lit'
 import type { FactorOption } from '@lockstep/protocol'
+import { toRecoveryCode, backToStep } from '../controllers/factor-moves.js'
 import { alert } from '../parts/alert.js'
 import { linkButton } from '../parts/buttons.js'
 import { heading } from '../parts/heading.js'
@@ -27,7 +28,7 @@ export const mfaLoginOptions: ScreenTemplate<'mfa-login-options'> = ({ options }
   return html`
     ${heading(context, text('mfa-login-options.title'))} ${alert(context)}
     ${choices(options, context)}
-    <p part="switch">${linkButton(text('action.back'), () => move('to_code'))}</p>
+    <p part="switch">${linkButton(text('action.back'), () => move(backToStep))}</p>
   `
 }
 
@@ -37,7 +38,7 @@ function choices(options: readonly FactorOption[], context: ScreenContext) {
     ${options.map(({ factor, name, authenticatorId }) => {
       const choose = () =>
         factor === 'recovery-code'
-          ? move('to_recovery_code')
+          ? move(toRecoveryCode)
           : submit({ action: 'choose_factor', factor, authenticatorId })
       return html`<li part="choice-item">
         <button part="choice" type="button" @click=${choose}>

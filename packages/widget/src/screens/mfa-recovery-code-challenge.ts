@@ -1,4 +1,5 @@
 import { html } from 'lit'
+import { backToStep } from '../controllers/factor-moves.js'
 import { parseRecoveryCode } from '../form/parse-code.js'
 import { alert } from '../parts/alert.js'
 import { linkButton, submitButton } from '../parts/buttons.js'
@@ -39,6 +40,6 @@ export const mfaRecoveryCodeChallenge: ScreenTemplate<'mfa-recovery-code-challen
       })}
       ${submitButton(context, text('mfa-otp-challenge.submit'))}
     </form>
-    <p part="switch">${linkButton(text('action.back'), () => move('to_code'))}</p>
+    <p part="switch">${linkButton(text('action.back'), () => move(backToStep))}</p>
   `
 }

@@ -1,4 +1,5 @@
 import { html } from 'lit'
+import { toLogin } from '../controllers/move.js'
 import { alert } from '../parts/alert.js'
 import { applicationDescription } from '../parts/application-description.js'
 import { linkButton, submitButton } from '../parts/buttons.js'
@@ -36,7 +37,7 @@ export const signup: ScreenTemplate<'signup'> = (screen, context) => {
     </form>
     <p part="switch">
       ${text('signup.to_login_question')}
-      ${linkButton(text('signup.to_login'), () => move('to_login'))}
+      ${linkButton(text('signup.to_login'), () => move(toLogin))}
     </p>
   `
 }
