@@ -186,8 +186,8 @@ const builds = {
     }),
   ],
   widget: [
-    library('widget', ['index.ts', 'define.ts'], { browser: true }),
-    declarations('widget', ['index.ts', 'define.ts']),
+    library('widget', ['index.ts', 'define.ts', 'hosted.ts'], { browser: true }),
+    declarations('widget', ['index.ts', 'define.ts', 'hosted.ts']),
     ...browserBuilds('widget', 'define.ts', { file: 'widget', global: 'Lockstep' }),
   ],
   tenant: [

@@ -1,6 +1,6 @@
 // `npm run manifest -w @lockstep/widget` writes custom-elements.json, about what is published.
 export default {
-  globs: ['src/define.ts', 'src/events.ts', 'src/login-element.ts'],
+  globs: ['src/define.ts', 'src/events.ts', 'src/login-element.ts', 'src/login-screens.ts'],
   outdir: '.',
   litelement: true,
   packagejson: false,

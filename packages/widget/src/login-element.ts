@@ -1,36 +1,14 @@
 import { createClient, type LockstepClient } from '@lockstep/client'
-import type { Screen } from '@lockstep/protocol'
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { property, state } from 'lit/decorators.js'
-import { keyed } from 'lit/directives/keyed.js'
-import { Conversation, type ConversationListener } from './controllers/conversation.js'
+import type { PropertyValues } from 'lit'
+import { property } from 'lit/decorators.js'
 import { createEmbeddedController } from './controllers/embedded-controller.js'
-import type { LoginAction, LoginController } from './controllers/login-controller.js'
+import type { LoginController } from './controllers/login-controller.js'
 import { definedOnly } from './defined-only.js'
-import {
-  LockstepAuthenticatedEvent,
-  LockstepErrorEvent,
-  LockstepRedirectEvent,
-  LockstepScreenEvent,
-  LockstepWarningEvent,
-} from './events.js'
-import { checkForm } from './form/check-form.js'
-import { focusTarget } from './form/focus-target.js'
-import { formValues } from './form/form-values.js'
-import { LightForm } from './form/light-form.js'
-import { placeError } from './form/place-error.js'
-import type { TextId } from './languages/text-id.js'
-import { translator, type Texts } from './languages/language-pack.js'
-import { languagePack } from './languages/languages.js'
-import { screenTitle } from './languages/screen-title.js'
-import { logo } from './parts/logo.js'
-import type { FormValues, ScreenContext } from './screens/screen-context.js'
-import { adoptSheet } from './styles/adopt-sheet.js'
-import { frameStyles } from './styles/frame.styles.js'
+import { LockstepWarningEvent } from './events.js'
+import { LoginScreens } from './login-screens.js'
 
 /** Properties that make another conversation when they change. */
 const CONVERSATION: readonly (keyof LockstepLogin)[] = [
-  'controller',
   'client',
   'domain',
   'clientId',
@@ -51,8 +29,6 @@ const CONVERSATION: readonly (keyof LockstepLogin)[] = [
 
 const words = { fromAttribute: (value: string | null) => value?.split(/\s+/).filter(Boolean) ?? [] }
 const unlessFalse = { fromAttribute: (value: string | null) => value !== 'false' }
-
-let instances = 0
 
 /**
  * A login form that completes contextual MFA, in popup and in redirect mode.
@@ -111,9 +87,7 @@ let instances = 0
  * @cssprop [--lockstep-font=system-ui, …] - The font family.
  * @cssprop [--lockstep-font-size=1rem] - The size everything else follows.
  */
-export class LockstepLogin extends LitElement {
-  static override readonly styles = frameStyles
-
+export class LockstepLogin extends LoginScreens {
   /** The tenant, such as `acme.example.com` or `http://localhost:4400`. */
   @property() domain?: string
   /** The `client_id` of the application. */
@@ -144,126 +118,16 @@ export class LockstepLogin extends LitElement {
   @property({ attribute: 'allow-forgot-password', type: Boolean }) allowForgotPassword = false
   /** Always on. Anything else is overridden, and `lockstep-warning` says so. */
   @property({ converter: unlessFalse }) sso?: true
-  /** BCP 47; English when there is no pack for it. */
-  @property() language = 'en'
-  /** The page's own wording, by text id. */
-  @property({ attribute: false }) texts: Partial<Texts> = {}
-  /** `auto` follows the system. */
-  @property({ attribute: 'color-scheme', reflect: true, useDefault: true }) colorScheme:
-    'auto' | 'light' | 'dark' = 'auto'
-  /** 1–6: the level of the title among the headings of the page. */
-  @property({ attribute: 'heading-level', type: Number }) headingLevel = 2
-  /** Puts the cursor into the first field of the first screen. */
-  @property({ type: Boolean }) override autofocus = false
   /** Comes back with the result. */
   @property({ attribute: false }) appState?: unknown
   /** A client that exists already, in place of `domain` and `client-id`. */
   @property({ attribute: false }) client?: LockstepClient
-  /** Who talks for the element, in place of a client. The hosted pages set it. */
-  @property({ attribute: false }) controller?: LoginController
-
-  @state() private passwordVisible = false
-  @state() private copied = false
-  /** Why the form was not submitted, by field; already in the person's language. */
-  @state() private formErrors: ReadonlyMap<string, string> | undefined
-
-  readonly #prefix = `lockstep-${(instances += 1)}-`
-  readonly #conversation = new Conversation(this.#listener())
-  readonly #light = new LightForm(this)
-  #stale = true
-  #failures = 0
-
-  override connectedCallback(): void {
-    super.connectedCallback()
-    this.#light.attach()
-    window.addEventListener('pageshow', this.#onPageShow)
-    if (this.#stale) this.requestUpdate()
+  protected override isAnother(changed: PropertyValues<this>): boolean {
+    return super.isAnother(changed) || CONVERSATION.some((name) => changed.has(name))
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    window.removeEventListener('pageshow', this.#onPageShow)
-    this.#conversation.end()
-    this.#stale = true
-  }
-
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (CONVERSATION.some((name) => changed.has(name))) this.#stale = true
-    if (this.#stale && this.isConnected) {
-      this.#stale = false
-      this.#conversation.begin(this.controller ?? this.#embedded())
-    } else if (changed.has('language')) {
-      void this.#conversation.reload()
-    }
-  }
-
-  protected override update(changed: PropertyValues<this>): void {
-    super.update(changed)
-    this.#light.render(this.#screen())
-  }
-
-  protected override render(): TemplateResult {
-    return html`
-      <div part="card" dir=${this.#direction ?? nothing}>
-        <div part="header">
-          <slot name="logo">${logo}</slot>
-          <slot name="header"></slot>
-        </div>
-        <slot></slot>
-        <slot name="footer"></slot>
-      </div>
-    `
-  }
-
-  protected override updated(): void {
-    this.#light.moveFocus()
-  }
-
-  /** Everything that belongs into the light DOM. */
-  #screen(): TemplateResult {
-    const { screen, loaded, busy } = this.#conversation
-    const context = this.#context()
-    return html`
-      <div lang=${this.#pack.language} dir=${this.#direction ?? nothing}>
-        ${keyed(
-          screen.screen,
-          html`<div part="screen" data-screen=${screen.screen}>
-            ${loaded.draw(screen, context)}
-          </div>`,
-        )}
-        <p part="visually-hidden" role="status">
-          ${busy ? context.text(busyText(screen)) : ''}${this.copied ? context.text('action.copied') : ''}
-        </p>
-      </div>
-    `
-  }
-
-  #context(): ScreenContext {
-    const conversation = this.#conversation
-    const { screen, busy } = conversation
-    const { passwordVisible, copied, headingLevel } = this
-    const text = this.#text
-    return {
-      ...(this.formErrors
-        ? { fieldErrors: this.formErrors, alert: undefined }
-        : placeError(screen, text, this.#pack.language)),
-      text,
-      id: (name) => this.#prefix + name,
-      headingLevel,
-      busy,
-      failures: this.#failures,
-      passwordVisible,
-      copied,
-      onSubmit: (action) => (event) => this.#onSubmit(event, action),
-      submit: (action) => conversation.submit(action),
-      move: (move) => conversation.move(move, this.#light.typedName()),
-      restart: () => conversation.restart(),
-      leave: (url) => conversation.leave(url),
-      togglePassword: () => {
-        this.passwordVisible = !this.passwordVisible
-      },
-      copy: (value) => void this.#copy(value),
-    }
+  protected override begin(): LoginController | undefined {
+    return this.controller ?? this.#embedded()
   }
 
   #embedded(): LoginController | undefined {
@@ -300,83 +164,6 @@ export class LockstepLogin extends LitElement {
       })
     )
   }
-
-  #onSubmit(event: Event, action: (values: FormValues) => LoginAction): void {
-    event.preventDefault()
-    if (this.#conversation.busy) return
-    const form = event.currentTarget as HTMLFormElement
-    const failures = checkForm(form)
-    if (failures.length > 0) {
-      this.#failures += 1
-      this.formErrors = new Map(
-        failures.map(({ name, text, values }) => [name, this.#text(text, values)]),
-      )
-      this.#light.focusNext('invalid-field')
-      return
-    }
-    this.passwordVisible = false
-    this.#conversation.submit(action(formValues(form)))
-  }
-
-  #listener(): ConversationListener {
-    return {
-      language: () => this.#pack,
-      shown: (before, after) => this.#onShown(before, after),
-      changed: () => this.requestUpdate(),
-      authenticated: (result) => this.dispatchEvent(new LockstepAuthenticatedEvent(result)),
-      leaving: (url) => this.dispatchEvent(new LockstepRedirectEvent(url.href)),
-    }
-  }
-
-  #onShown(before: Screen, after: Screen): void {
-    const { loaded } = this.#conversation
-    const error = 'error' in after ? after.error : undefined
-    if (loaded.styles) adoptSheet(this, loaded.styles.styleSheet)
-    if (error) this.#failures += 1
-    this.formErrors = undefined
-    this.copied = false
-    this.#light.focusNext(focusTarget(before, after, { autofocus: this.autofocus }))
-    this.requestUpdate()
-
-    if (before.screen !== after.screen) {
-      this.passwordVisible = false
-      this.dispatchEvent(new LockstepScreenEvent(after.screen, this.#text(screenTitle(after))))
-    }
-    if (error) this.dispatchEvent(new LockstepErrorEvent(error.code, error.message))
-  }
-
-  async #copy(value: string): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(value)
-      this.copied = true
-    } catch {
-      // Without the permission the value stays selectable by hand.
-    }
-  }
-
-  /** Back from another page, restored as it was left: in the middle of a submit. */
-  readonly #onPageShow = (event: PageTransitionEvent): void => {
-    if (event.persisted) this.#conversation.restart()
-  }
-
-  get #pack() {
-    return languagePack(this.language)
-  }
-
-  get #text() {
-    return translator(this.#pack.texts, this.#conversation.loaded.texts, this.texts)
-  }
-
-  /** Undefined follows the page, which is right for its own language. */
-  get #direction(): 'ltr' | 'rtl' | undefined {
-    return this.dir || this.#pack.direction === 'ltr' ? undefined : this.#pack.direction
-  }
-}
-
-function busyText({ screen }: Screen): TextId {
-  return screen === 'login' || screen === 'signup' || screen === 'forgot-password'
-    ? `${screen}.busy`
-    : 'status.busy'
 }
 
 declare global {

@@ -1,5 +1,6 @@
 import { aTimeout, expect, fixture, html } from '@open-wc/testing'
 import type { LockstepClient } from '@lockstep/client'
+import type { Screen } from '@lockstep/protocol'
 import '../src/define.js'
 import type { LockstepLogin } from '../src/index.js'
 import { registerLanguage } from '../src/index.js'
@@ -16,6 +17,17 @@ describe('<lockstep-login>', () => {
   it('says what is missing when nothing is set up', async () => {
     const element = await fixture<LockstepLogin>(html`<lockstep-login></lockstep-login>`)
     await until(() => element.textContent.includes('Sign-in is not set up correctly here.'))
+  })
+
+  it('says so when it is shown a screen that it does not know', async () => {
+    for (const name of ['mfa-by-pigeon', 'constructor']) {
+      const controller = new FakeController({ screen: name } as unknown as Screen)
+      const element = await fixture<LockstepLogin>(
+        html`<lockstep-login .controller=${controller}></lockstep-login>`,
+      )
+      await until(() => element.textContent.includes('Something unexpected happened.'))
+      expect(element.querySelector('button')?.textContent).to.equal('Start again')
+    }
   })
 
   it('makes its own client from attributes', async () => {

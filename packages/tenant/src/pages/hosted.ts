@@ -1,11 +1,11 @@
-import { createHostedController } from '@lockstep/widget'
-import '@lockstep/widget/define'
+import { createHostedController, LoginScreens } from '@lockstep/widget/hosted'
 import { tellOpener } from './presence.js'
 
 const parameters = new URLSearchParams(location.search)
 const ticket = parameters.get('ticket')
 
-const element = document.createElement('lockstep-login')
+customElements.define('lockstep-login', LoginScreens)
+const element = new LoginScreens()
 element.controller = createHostedController(
   ticket === null ? { state: parameters.get('state') ?? '' } : { ticket },
 )
