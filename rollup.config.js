@@ -197,6 +197,8 @@ const builds = {
       {
         hosted: 'packages/tenant/src/pages/hosted.ts',
         'form-post': 'packages/tenant/src/pages/form-post.ts',
+        opener: 'packages/tenant/src/pages/opener.ts',
+        relay: 'packages/tenant/src/pages/relay.ts',
         'web-message': 'packages/tenant/src/pages/web-message.ts',
       },
       'packages/tenant/dist/pages',

@@ -8,7 +8,6 @@ const ROWS = 82
 
 /** The ones that need something the tenant does not have yet. */
 const NOT_YET: ReadonlyMap<number, string> = new Map([
-  [30, 'the callback of the classic hosted page'],
   [39, 'a policy that lets people enrol by ticket only'],
   [43, 'enrolment tickets'],
   [44, 'an API that deletes authenticators'],

@@ -78,6 +78,8 @@ export interface AuthorizationRequest {
   readonly uiLocales: readonly string[]
   /** `false` only when the caller sent `sso=false`; such a login never gets past a demanded factor. */
   readonly sso: boolean
+  /** The answer goes to the window that opened this one, from a page of the tenant (Auth0's `owp`). */
+  readonly toOpener?: boolean
   /** The original query and body, for rules: `context.request.query` and `.body`. */
   readonly query: Readonly<Record<string, string>>
   readonly body: Readonly<Record<string, string>>

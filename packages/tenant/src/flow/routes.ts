@@ -13,13 +13,16 @@ import { dbChangePassword } from './endpoints/db-change-password.js'
 import { dbSignup } from './endpoints/db-signup.js'
 import { showPasswordReset, submitPasswordReset } from './endpoints/hosted-reset-password.js'
 import { actOnTransaction, showTransaction } from './endpoints/hosted-transaction.js'
+import { loginCallback } from './endpoints/login-callback.js'
 import { logout } from './endpoints/logout.js'
 import { mfaAssociate } from './endpoints/mfa-associate.js'
 import { deleteAuthenticator, listAuthenticators } from './endpoints/mfa-authenticators.js'
 import { mfaChallenge } from './endpoints/mfa-challenge.js'
 import { resourceOwner } from './endpoints/oauth-ro.js'
+import { relay } from './endpoints/relay.js'
 import { token } from './endpoints/token.js'
 import { userinfo } from './endpoints/userinfo.js'
+import { usernamePasswordLogin } from './endpoints/username-password-login.js'
 
 /** Whether pages of the applications may call an endpoint, and whether with the tenant's cookies. */
 type CrossOrigin = 'no' | 'yes' | 'with cookies'
@@ -37,6 +40,9 @@ const ENDPOINTS: readonly (readonly [
   ['GET', '/authorize/resume', authorizeResume, 'person', 'no'],
   ['GET', '/continue', continueLogin, 'person', 'no'],
   ['POST', '/continue', continueLogin, 'person', 'no'],
+  ['POST', '/usernamepassword/login', usernamePasswordLogin, 'program', 'no'],
+  ['POST', '/login/callback', loginCallback, 'person', 'no'],
+  ['GET', '/relay.html', relay, 'person', 'no'],
   ['GET', '/v2/logout', logout, 'person', 'no'],
   ['GET', '/u/api/transaction', showTransaction, 'program', 'no'],
   ['POST', '/u/api/transaction', actOnTransaction, 'program', 'no'],

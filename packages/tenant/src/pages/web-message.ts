@@ -1,3 +1,5 @@
+import { pageData } from './page-data.js'
+
 /** Hands the authorization response to the window that opened or framed this page. */
 interface MessagePageData {
   readonly message: unknown
@@ -5,8 +7,7 @@ interface MessagePageData {
   readonly fallback?: string
 }
 
-const block = document.getElementById('data')?.textContent ?? ''
-const { message, targetOrigin, fallback } = JSON.parse(block) as MessagePageData
+const { message, targetOrigin, fallback } = pageData() as MessagePageData
 const opener = window.opener as Window | null
 const receiver = opener ?? (window.parent === window ? null : window.parent)
 
@@ -18,5 +19,3 @@ if (receiver) {
   // A Cross-Origin-Opener-Policy cut the window off; the callback page hands the result over.
   window.location.replace(fallback)
 }
-
-export {}

@@ -24,6 +24,7 @@ export type Collection =
   | 'grant'
   | 'key'
   | 'login_history'
+  | 'login_result'
   | 'login_ticket'
   | 'mfa_token'
   | 'otp_step'

@@ -13,12 +13,14 @@ export interface AnswerAddress {
   /** What was asked for, as far as it is known. */
   readonly responseType: readonly ResponseType[]
   readonly state?: string
+  /** See {@link AuthorizationRequest.toOpener}. */
+  readonly toOpener?: boolean
 }
 
 /** The part of a request that says where its answer goes. */
 export type Answerable = Pick<
   AuthorizationRequest,
-  'clientId' | 'redirectUri' | 'responseMode' | 'responseType' | 'state'
+  'clientId' | 'redirectUri' | 'responseMode' | 'responseType' | 'state' | 'toOpener'
 >
 
 const RESPONSE_MODES = ['query', 'fragment', 'form_post', 'web_message'] as const
@@ -62,6 +64,7 @@ export function answerAddress(config: TenantConfig, parameters: Parameters): Ans
     responseMode: responseMode === 'query' ? usual : (responseMode ?? usual),
     responseType,
     ...(state !== undefined && { state }),
+    ...(parameters.owp === 'true' && { toOpener: true }),
   }
 }
 

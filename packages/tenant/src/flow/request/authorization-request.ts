@@ -67,6 +67,7 @@ export function authorizationRequest({
     body,
     origin,
     ...(state !== undefined && { state }),
+    ...(address.toOpener && { toOpener: true }),
     ...(codeChallenge && { codeChallenge }),
     ...(connection && { connection }),
     ...(organization !== undefined && { organization }),

@@ -7,7 +7,7 @@ import type {
 import type { TenantConfig } from '../../config/tenant-config.js'
 import { failurePage, redirect } from '../wire/answer.js'
 import type { Answer } from '../wire/answer.js'
-import { messagePage, postingPage } from '../wire/script-pages.js'
+import { messagePage, openerPage, postingPage } from '../wire/script-pages.js'
 import { isCallback } from './answer-address.js'
 import type { Answerable } from './answer-address.js'
 import { findClient, isWebOrigin, originOf } from './clients.js'
@@ -44,6 +44,13 @@ export function authorizationResponse(
     })
   }
   if (!callback) return unregistered()
+  if (address.toOpener) {
+    return openerPage({
+      answer: parameters,
+      origins: client.webOrigins.flatMap((allowed) => originOf(allowed) ?? []),
+      fallback: withParameters(redirectUri, usualMode(responseType), parameters),
+    })
+  }
   return responseMode === 'form_post'
     ? postingPage(redirectUri, texts(parameters))
     : redirect(withParameters(redirectUri, responseMode, parameters))

@@ -79,6 +79,14 @@ export async function jsonOrForm(request: Request): Promise<Readonly<Record<stri
   return mediaType(request) === 'application/json' ? jsonBody(request) : bodyParameters(request)
 }
 
+/** The text at `name` of a JSON body; `undefined` for anything else. */
+export function textIn(body: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = Object.hasOwn(body, name) ? body[name] : undefined
+  if (typeof value !== 'string' || value === '') return undefined
+  if (value.length > MAX_VALUE_LENGTH) throw tooLarge(`The parameter "${name}"`, 400)
+  return value
+}
+
 /** The media type of the body without its parameters, in lower case. */
 export function mediaType(request: Request): string {
   return (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''

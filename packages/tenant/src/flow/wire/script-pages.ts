@@ -8,16 +8,22 @@ import type { Answer } from './answer.js'
  * @see [OAuth 2.0 Form Post Response Mode](https://openid.net/specs/oauth-v2-form-post-response-mode-1_0.html)
  */
 export function postingPage(action: string, fields: Readonly<Record<string, string>>): Answer {
-  const inputs = Object.entries(fields).map(
-    ([name, value]) =>
-      `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
-  )
   const body =
-    `<form method="post" action="${escapeHtml(action)}">${inputs.join('')}` +
+    `<form method="post" action="${escapeHtml(action)}">${formFields(fields)}` +
     '<noscript><button>Continue</button></noscript></form>'
   // Browsers hold redirects after the post to form-action as well, and those lead to wherever the
   // application or a rule sends the person. The one form on the page is ours and cannot be changed.
   return scriptPage('form-post.js', body, { formAction: '*' })
+}
+
+/** Fields of a form that nobody sees. */
+export function formFields(fields: Readonly<Record<string, string>>): string {
+  return Object.entries(fields)
+    .map(
+      ([name, value]) =>
+        `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
+    )
+    .join('')
 }
 
 /** What the script of the web message page reads. */
@@ -31,13 +37,34 @@ export interface MessagePageData {
 
 /** A page that posts a message to the window that opened or framed it. */
 export function messagePage(data: MessagePageData): Answer {
-  // A "<" could end the block; the escape means the same to JSON.
+  return scriptPage('web-message.js', dataBlock(data), { frameAncestors: data.targetOrigin })
+}
+
+/** What the script of the opener page reads. */
+export interface OpenerPageData {
+  readonly answer: unknown
+  /** The origins whose pages may have opened the window. */
+  readonly origins: readonly string[]
+  /** Where the window goes when nobody opened it. */
+  readonly fallback: string
+}
+
+/** A page that answers the window that opened it, in the messages of WinChan. */
+export function openerPage(data: OpenerPageData): Answer {
+  return scriptPage('opener.js', dataBlock(data), {})
+}
+
+/** A frame that posts messages for the tenant's popups to the page around it. */
+export function relayPage(origins: readonly string[]): Answer {
+  return scriptPage('relay.js', dataBlock({ origins }), {
+    frameAncestors: origins.length > 0 ? origins.join(' ') : "'none'",
+  })
+}
+
+/** Data for a script. A "<" could end the block; the escape means the same to JSON. */
+function dataBlock(data: unknown): string {
   const block = JSON.stringify(data).replaceAll('<', '\\u003c')
-  return scriptPage(
-    'web-message.js',
-    `<script type="application/json" id="data">${block}</script>`,
-    { frameAncestors: data.targetOrigin },
-  )
+  return `<script type="application/json" id="data">${block}</script>`
 }
 
 function scriptPage(
