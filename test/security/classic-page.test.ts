@@ -20,12 +20,14 @@ import type { Browser, Place } from '../journeys/support/browser.js'
 let tenant: Tenant
 afterEach(() => tenant.close())
 
+type Person = typeof ADA | typeof GRACE
+
 /** A login that waits for a password. */
 async function begun(browser: Browser, started = attempt()) {
   return { started, place: await browser.open(started.url) }
 }
 
-async function result(browser: Browser, place: Place, user = ADA): Promise<ResultForm> {
+async function result(browser: Browser, place: Place, user: Person = ADA): Promise<ResultForm> {
   return resultForm(await classicPassword(tenant, browser, { place, ...user }))
 }
 

@@ -13,13 +13,18 @@ import { dbChangePassword } from './endpoints/db-change-password.js'
 import { dbSignup } from './endpoints/db-signup.js'
 import { showPasswordReset, submitPasswordReset } from './endpoints/hosted-reset-password.js'
 import { actOnTransaction, showTransaction } from './endpoints/hosted-transaction.js'
+import { geoCountry } from './endpoints/geo-country.js'
+import { clientScript, languageScript, tenantScript } from './endpoints/lock-scripts.js'
 import { loginCallback } from './endpoints/login-callback.js'
 import { logout } from './endpoints/logout.js'
 import { mfaAssociate } from './endpoints/mfa-associate.js'
 import { deleteAuthenticator, listAuthenticators } from './endpoints/mfa-authenticators.js'
 import { mfaChallenge } from './endpoints/mfa-challenge.js'
 import { resourceOwner } from './endpoints/oauth-ro.js'
+import { oidcLogout } from './endpoints/oidc-logout.js'
 import { relay } from './endpoints/relay.js'
+import { revoke } from './endpoints/revoke.js'
+import { ssoData } from './endpoints/sso-data.js'
 import { token } from './endpoints/token.js'
 import { userinfo } from './endpoints/userinfo.js'
 import { usernamePasswordLogin } from './endpoints/username-password-login.js'
@@ -44,12 +49,21 @@ const ENDPOINTS: readonly (readonly [
   ['POST', '/login/callback', loginCallback, 'person', 'no'],
   ['GET', '/relay.html', relay, 'person', 'no'],
   ['GET', '/v2/logout', logout, 'person', 'no'],
+  ['GET', '/oidc/logout', oidcLogout, 'person', 'no'],
+  ['POST', '/oidc/logout', oidcLogout, 'person', 'no'],
+  ['GET', '/user/ssodata', ssoData, 'program', 'no'],
+  ['GET', '/user/geoloc/country', geoCountry, 'program', 'yes'],
+  ['GET', '/client/:script', clientScript, 'program', 'no'],
+  ['GET', '/info-v1.js', tenantScript, 'program', 'no'],
+  ['GET', '/tenants/v1/:script', tenantScript, 'program', 'no'],
+  ['GET', '/js/lock/:version/:script', languageScript, 'program', 'no'],
   ['GET', '/u/api/transaction', showTransaction, 'program', 'no'],
   ['POST', '/u/api/transaction', actOnTransaction, 'program', 'no'],
   ['GET', '/u/api/reset-password', showPasswordReset, 'program', 'no'],
   ['POST', '/u/api/reset-password', submitPasswordReset, 'program', 'no'],
   ['POST', '/co/authenticate', coAuthenticate, 'program', 'with cookies'],
   ['POST', '/oauth/token', token, 'program', 'yes'],
+  ['POST', '/oauth/revoke', revoke, 'program', 'yes'],
   ['GET', '/userinfo', userinfo, 'program', 'yes'],
   ['POST', '/userinfo', userinfo, 'program', 'yes'],
   ['POST', '/oauth/device/code', deviceCode, 'program', 'yes'],

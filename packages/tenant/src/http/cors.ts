@@ -10,7 +10,7 @@ export interface CorsOptions {
 }
 
 /** What an SPA may send: the SDKs' headers and no more. */
-const ALLOWED_HEADERS = 'Authorization, Content-Type, Auth0-Client'
+const ALLOWED_HEADERS = 'Authorization, Content-Type, Auth0-Client, X-Request-Language'
 const ALLOWED_METHODS = 'GET, POST, DELETE'
 
 /** Seconds a browser may keep the answer to a preflight: our choice, below every browser's own cap. */

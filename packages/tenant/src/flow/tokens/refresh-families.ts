@@ -117,6 +117,15 @@ export async function familyOf(services: Services, token: string): Promise<Refre
   return family
 }
 
+/** The family of a refresh token, whether or not it is the one that is good now. */
+export async function familyOfAny(
+  services: Services,
+  token: string,
+): Promise<RefreshFamily | undefined> {
+  const known = await services.store.get<RefreshToken>('refresh_token', fingerprint(token))
+  return known && services.store.get<RefreshFamily>('refresh_family', known.familyId)
+}
+
 /** Revokes a family for good, also one that is just about to begin. */
 export async function revokeFamily(services: Services, id: string): Promise<void> {
   const now = services.clock.now()

@@ -32,6 +32,15 @@ export function text(body: string, options: AnswerOptions = {}): Answer {
   return answer(body, 'text/plain; charset=utf-8', options)
 }
 
+/** A script that calls `callback` with `values`, for pages that load it by a script element. */
+export function script(callback: string, ...values: readonly unknown[]): Answer {
+  return answer(
+    `${callback}(${values.map((value) => JSON.stringify(value)).join(', ')});`,
+    'text/javascript; charset=utf-8',
+    {},
+  )
+}
+
 /** An HTML page of ours under `policy`. */
 export function html(body: string, policy: string, options: AnswerOptions = {}): Answer {
   return answer(body, 'text/html; charset=utf-8', {
