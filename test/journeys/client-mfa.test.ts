@@ -116,6 +116,9 @@ describe('a renewal that a rule refuses without another factor', () => {
 
     const refused: unknown = await client.getToken({ ignoreCache: true }).catch((error) => error)
     if (!(refused instanceof MfaRequiredError)) throw refused
+    expect(refused.mfaRequirements).toEqual({
+      challenge: [{ type: 'otp' }, { type: 'recovery-code' }],
+    })
     const next = await mfa.verify(refused.mfaToken!, { otp: await freshCode(tenant) })
     await expect(client.getToken()).resolves.toBe(next.accessToken)
 

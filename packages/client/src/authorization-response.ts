@@ -14,7 +14,10 @@ export function authorizationCode(
   state: string,
 ): string | undefined {
   if (response.state !== state) {
-    throw new LockstepError('state_mismatch', 'The answer belongs to another login. Sign in again.')
+    throw new LockstepError(
+      'state_mismatch',
+      'The answer belongs to no login of this tab. Sign in again.',
+    )
   }
   if (response.error) throw wireError(response)
   return response.code

@@ -1,3 +1,4 @@
+export type { OobChannel } from './mfa/channels.js'
 export type { ChallengeOptions, MfaChallenge } from './mfa/challenge.js'
 export { createMfa } from './mfa/create-mfa.js'
 export type { Mfa } from './mfa/create-mfa.js'

@@ -34,9 +34,11 @@ describe('wireError', () => {
   })
 
   it('makes an MfaRequiredError that shows its token to no log', () => {
-    const error = wireError({ error: 'mfa_required', mfa_token: 'secret' }, 403)
+    const mfa_requirements = { challenge: [{ type: 'otp' }] }
+    const error = wireError({ error: 'mfa_required', mfa_token: 'secret', mfa_requirements }, 403)
     expect(error).toBeInstanceOf(MfaRequiredError)
     expect((error as MfaRequiredError).mfaToken).toBe('secret')
+    expect((error as MfaRequiredError).mfaRequirements).toEqual(mfa_requirements)
     expect(JSON.stringify({ ...error }) + error.message + String(error.stack)).not.toContain(
       'secret',
     )

@@ -1,15 +1,15 @@
 import type { ErrorCode } from '@lockstep/protocol'
 import { isWireErrorCode, LockstepError } from '@lockstep/protocol'
 import { MfaRequiredError } from './mfa-required-error.js'
+import type { MfaAnswer } from './mfa-required-error.js'
 
 /** The fields in which Auth0's endpoints tell what went wrong. */
-interface WireError {
+interface WireError extends MfaAnswer {
   readonly error?: unknown
   readonly error_description?: unknown
   readonly code?: unknown
   readonly description?: unknown
   readonly message?: unknown
-  readonly mfa_token?: unknown
 }
 
 /**
@@ -24,7 +24,7 @@ export function wireError(body: WireError, status = 0): LockstepError {
   const message =
     firstText(body.error_description, body.description, body.message) ?? wire ?? `HTTP ${status}`
   return code === 'mfa_required'
-    ? new MfaRequiredError(message, firstText(body.mfa_token))
+    ? new MfaRequiredError(message, body)
     : new LockstepError(code, message)
 }
 

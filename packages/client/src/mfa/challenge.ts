@@ -1,5 +1,6 @@
 import type { Internals } from '../internals.js'
 import type { Cancellable } from '../options.js'
+import { CHANNELS } from './channels.js'
 import { mfaRequest } from './mfa-request.js'
 import { requiredText, text } from './text.js'
 
@@ -9,6 +10,8 @@ export interface ChallengeOptions extends Cancellable {
   readonly authenticatorId?: string
   /** What the page can handle; both by default. */
   readonly challengeTypes?: readonly ('otp' | 'oob')[]
+  /** What carries the code, or the approval; the tenant's choice by default. */
+  readonly channel?: keyof typeof CHANNELS
 }
 
 /** What the person is asked for. */
@@ -29,7 +32,7 @@ export type MfaChallenge =
 export async function challenge(
   internals: Internals,
   mfaToken: string,
-  { authenticatorId, challengeTypes = ['otp', 'oob'], signal }: ChallengeOptions,
+  { authenticatorId, challengeTypes = ['otp', 'oob'], channel, signal }: ChallengeOptions,
 ): Promise<MfaChallenge> {
   const answer = await mfaRequest(internals, '/mfa/challenge', {
     body: {
@@ -37,6 +40,7 @@ export async function challenge(
       client_id: internals.clientId,
       challenge_type: challengeTypes.join(' '),
       authenticator_id: authenticatorId,
+      oob_channel: channel && CHANNELS[channel],
     },
     signal,
   })

@@ -1,5 +1,7 @@
 import type { Internals } from '../internals.js'
 import type { Cancellable } from '../options.js'
+import { CHANNELS } from './channels.js'
+import type { OobChannel } from './channels.js'
 import { mfaRequest } from './mfa-request.js'
 import { requiredText, text } from './text.js'
 
@@ -33,6 +35,8 @@ export type MfaEnrolment = {
     }
   | {
       readonly authenticatorType: 'oob'
+      /** What carries the code; `auth0` is push. */
+      readonly oobChannel: OobChannel
       readonly oobCode: string
       /** `prompt`: a code was sent, ask for it. Absent: approved elsewhere, `verify()` waits for it. */
       readonly bindingMethod?: string
@@ -40,9 +44,6 @@ export type MfaEnrolment = {
       readonly barcodeUri?: string
     }
 )
-
-/** What the wire calls each channel. */
-const CHANNELS = { sms: 'sms', voice: 'voice', email: 'email', push: 'auth0' } as const
 
 /**
  * `POST /mfa/associate`.
@@ -79,6 +80,7 @@ export async function enroll(
   const barcodeUri = text(answer, 'barcode_uri')
   return {
     authenticatorType: 'oob',
+    oobChannel: CHANNELS[wanted.factor],
     oobCode: requiredText(answer, 'oob_code'),
     ...(bindingMethod !== undefined && { bindingMethod }),
     ...(barcodeUri !== undefined && { barcodeUri }),

@@ -1,21 +1,25 @@
 import type { Internals } from '../internals.js'
 import type { Cancellable } from '../options.js'
+import { CHANNELS } from './channels.js'
+import type { OobChannel } from './channels.js'
 import { mfaRequest } from './mfa-request.js'
-import { requiredText, text } from './text.js'
+import { oneOf, requiredText, text } from './text.js'
+
+const KINDS = ['otp', 'oob', 'recovery-code'] as const
+const TYPES = ['otp', 'phone', 'email', 'push-notification', 'recovery-code'] as const
 
 /** An authenticator that the person has enrolled. */
 export interface MfaAuthenticator {
   /** For `challenge()`: `totp|dev_…`, `sms|dev_…` and so on. */
   readonly id: string
-  /** `otp`, `oob` or `recovery-code`. */
-  readonly authenticatorType: string
-  /** What carries the code of an `oob` authenticator: `sms`, `voice`, `email`, `auth0` (push). */
-  readonly oobChannel?: string
+  readonly authenticatorType: (typeof KINDS)[number]
+  /** What carries the code of an `oob` authenticator; `auth0` is push. */
+  readonly oobChannel?: OobChannel
   readonly active: boolean
   /** For the person to recognise it, masked by the tenant. */
   readonly name?: string
-  /** `otp`, `phone`, `email`, `push-notification`, `recovery-code`. */
-  readonly type?: string
+  /** As `MfaRequiredError.mfaRequirements` names it. */
+  readonly type?: (typeof TYPES)[number]
 }
 
 /**
@@ -33,19 +37,24 @@ export async function list(
     signal,
   })
   const items: readonly unknown[] = Array.isArray(answer) ? answer : []
-  return items.map((item) => authenticator(Object(item) as Record<string, unknown>))
+  return items.flatMap((item) => authenticator(Object(item) as Record<string, unknown>))
 }
 
-function authenticator(item: Readonly<Record<string, unknown>>): MfaAuthenticator {
-  const oobChannel = text(item, 'oob_channel')
+/** What is of none of the kinds above no page could ask for, so it is left out. */
+function authenticator(item: Readonly<Record<string, unknown>>): readonly MfaAuthenticator[] {
+  const authenticatorType = oneOf(item, 'authenticator_type', KINDS)
+  const oobChannel = oneOf(item, 'oob_channel', Object.values(CHANNELS))
   const name = text(item, 'name')
-  const type = text(item, 'type')
-  return {
-    id: requiredText(item, 'id'),
-    authenticatorType: requiredText(item, 'authenticator_type'),
-    active: item.active === true,
-    ...(oobChannel !== undefined && { oobChannel }),
-    ...(name !== undefined && { name }),
-    ...(type !== undefined && { type }),
-  }
+  const type = oneOf(item, 'type', TYPES)
+  if (!authenticatorType) return []
+  return [
+    {
+      id: requiredText(item, 'id'),
+      authenticatorType,
+      active: item.active === true,
+      ...(oobChannel !== undefined && { oobChannel }),
+      ...(name !== undefined && { name }),
+      ...(type !== undefined && { type }),
+    },
+  ]
 }

@@ -26,6 +26,28 @@ describe('createMfa', () => {
     expect(headers.get('authorization')).toBe('Bearer token')
   })
 
+  it('leaves out what no page could ask for', async () => {
+    tenant.next('/mfa/authenticators', [
+      { id: 'smoke|dev_1', authenticator_type: 'smoke', active: true },
+      { id: 'push|dev_1', authenticator_type: 'oob', oob_channel: 'smoke', type: 'smoke' },
+    ])
+    await expect(mfa().list('token')).resolves.toEqual([
+      { id: 'push|dev_1', authenticatorType: 'oob', active: false },
+    ])
+  })
+
+  it('asks for the channel that the page names, in the words of the wire', async () => {
+    const answer = { challenge_type: 'oob', oob_code: 'code' }
+    tenant.next('/mfa/challenge', answer)
+    await mfa().challenge('token', { channel: 'push', challengeTypes: ['oob'] })
+    expect(JSON.parse(tenant.requests[0]?.init.body as string)).toEqual({
+      mfa_token: 'token',
+      client_id: 'spa',
+      challenge_type: 'oob',
+      oob_channel: 'auth0',
+    })
+  })
+
   it('refuses an answer without what the caller needs', async () => {
     tenant.next('/mfa/challenge', { challenge_type: 'oob' })
     await expect(mfa().challenge('token')).rejects.toMatchObject({ code: 'invalid_response' })

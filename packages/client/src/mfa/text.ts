@@ -18,3 +18,12 @@ export function requiredText(answer: Answer, field: string): string {
   if (value) return value
   throw new LockstepError('invalid_response', `The answer holds no ${field}.`)
 }
+
+/** The text in a field, if it is one of `values`. */
+export function oneOf<T extends string>(
+  answer: Answer,
+  field: string,
+  values: readonly T[],
+): T | undefined {
+  return values.find((value) => value === answer[field])
+}
