@@ -4,6 +4,7 @@ import type { RuleEngineOptions } from '@lockstep/rules'
 import type { Hono } from 'hono'
 import { createClock } from './clock.js'
 import type { AdjustableClock } from './clock.js'
+import { createConfiguration } from './config/configuration.js'
 import { loadConfig } from './config/load-config.js'
 import type { LoadedConfig } from './config/load-config.js'
 import type { Action, Rule, TenantConfig } from './config/tenant-config.js'
@@ -43,24 +44,24 @@ export interface Assembly {
   readonly actions: ScriptBook<Action>
   readonly loaded: LoadedConfig
   /** Takes a configuration that was read again. */
-  reconfigure(config: TenantConfig): Promise<void>
+  reconfigure(loaded: LoadedConfig): Promise<void>
 }
 
 /** Wires every part of a tenant to the others. Opens nothing and starts nothing. */
 export function assemble(options: TenantOptions, issuer: () => string): Assembly {
   const loaded = loadConfig(options.config, options.keywords)
-  let config = loaded.config
-  const current = () => config
 
   const clock = options.clock ?? createClock()
   const log = typeof options.log === 'object' ? options.log : createLog(options.log)
   const store =
     options.store ??
     createSqliteStore({ clock, ...(options.data !== undefined && { file: options.data }) })
+  const configuration = createConfiguration({ store, log, loaded, apply: reconfigure })
+  const current = configuration.current
   const passwords = createPasswords({
     cost: options.passwordCost ?? (options.data === undefined ? FAST_COST : SAFE_COST),
   })
-  const users = createUsers({ store, clock, passwords, seeds: () => config.users })
+  const users = createUsers({ store, clock, passwords, seeds: () => current().users })
   const outbox = createOutbox(clock)
   const simulation = createSimulation(options.simulation ?? false)
   const addresses = createClientAddresses(options.trustProxy)
@@ -68,7 +69,7 @@ export function assemble(options: TenantOptions, issuer: () => string): Assembly
 
   const engineOptions = (): RuleEngineOptions => ({
     ...sources(),
-    ...engineSettings(config),
+    ...engineSettings(current()),
     host: createRuleHost(users),
     accessToken: createRulesToken(services),
     domain: ruleDomain(issuer()),
@@ -83,11 +84,12 @@ export function assemble(options: TenantOptions, issuer: () => string): Assembly
     const next = sources()
     engine.replace(next.rules, next.actions)
   }
-  const rules = createScriptBook({ noun: 'rule', initial: config.rules, changed })
-  const actions = createScriptBook({ noun: 'Action', initial: config.actions, changed })
+  const rules = createScriptBook({ noun: 'rule', initial: loaded.config.rules, changed })
+  const actions = createScriptBook({ noun: 'Action', initial: loaded.config.actions, changed })
 
   const services: Services = {
     config: current,
+    configuration,
     issuer,
     store,
     clock,
@@ -106,6 +108,13 @@ export function assemble(options: TenantOptions, issuer: () => string): Assembly
     whereabouts,
   }
 
+  async function reconfigure(before: TenantConfig, after: TenantConfig): Promise<void> {
+    rules.replace(after.rules)
+    actions.replace(after.actions)
+    // Everything but the scripts themselves is fixed when an engine is made.
+    if (!isDeepStrictEqual(engineSettings(before), engineSettings(after))) await engine.renew()
+  }
+
   return {
     app: createApp(services, addresses),
     services,
@@ -115,14 +124,7 @@ export function assemble(options: TenantOptions, issuer: () => string): Assembly
     rules,
     actions,
     loaded,
-    async reconfigure(next) {
-      const before = config
-      config = next
-      rules.replace(next.rules)
-      actions.replace(next.actions)
-      // Everything but the scripts themselves is fixed when an engine is made.
-      if (!isDeepStrictEqual(engineSettings(before), engineSettings(next))) await engine.renew()
-    },
+    reconfigure: configuration.reload,
   }
 }
 

@@ -2,6 +2,7 @@ import type { LoginTrace, RequestOrigin } from '@lockstep/protocol'
 import type { RuleEngine } from '@lockstep/rules'
 import type { CryptoKey, JWK } from 'jose'
 import type { Clock } from './clock.js'
+import type { Configuration } from './config/configuration.js'
 import type { TenantConfig } from './config/tenant-config.js'
 import type { Log } from './logging/log.js'
 import type { Store } from './store/store.js'
@@ -97,6 +98,8 @@ export interface Whereabouts {
 /** What every endpoint works with. */
 export interface Services {
   readonly config: () => TenantConfig
+  /** The configuration in the wire's spelling, and the way to change it. */
+  readonly configuration: Omit<Configuration, 'current' | 'reload'>
   /** With a trailing slash, such as `http://localhost:4400/`. */
   readonly issuer: () => string
   readonly store: Store

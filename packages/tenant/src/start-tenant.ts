@@ -14,6 +14,8 @@ export interface StartOptions extends TenantOptions {
   readonly port?: number
   /** The address to listen on; loopback, and nothing else, by default. */
   readonly host?: string
+  /** Forgets what the Management API changed, so that the folder alone counts. */
+  readonly discardChanges?: boolean
   /** Reads the folder again when a file in it is saved. */
   readonly watch?: boolean
 }
@@ -55,6 +57,7 @@ export async function startTenant(options: StartOptions): Promise<RunningTenant>
     throw error
   })
   port = listening.port
+  if (options.discardChanges) await assembly.services.configuration.discard()
   for (const warning of assembly.loaded.warnings) log.warn(describeProblem(warning))
 
   const unwatch =

@@ -13,6 +13,10 @@ const args = {
   port: { type: 'string', description: 'The port to listen on', default: '4400' },
   data: { type: 'string', description: 'A file that keeps users, keys and sessions' },
   simulation: { type: 'boolean', description: 'Let callers of tenant.from() set their IP address' },
+  'discard-changes': {
+    type: 'boolean',
+    description: 'Forget what the Management API changed since the folder was written',
+  },
   log: { type: 'string', description: 'debug, info, warn, error or silent', default: 'warn' },
 } as const
 
@@ -30,6 +34,7 @@ export const dev = defineCommand({
         watch: true,
         ...(given.data !== undefined && { data: given.data }),
         ...(given.simulation && { simulation: true }),
+        ...(given['discard-changes'] && { discardChanges: true }),
       })
       console.log(await welcome(tenant, given.folder))
       const unwatch = tenant.traces.watch(createLoginPrinter())

@@ -4,6 +4,8 @@ import type { Identity } from '../users/user.js'
 import { toClientGrants, toResourceServers } from './complete-apis.js'
 import type { CheckedConfig } from './schema/config.js'
 import { GEO_HEADERS } from './geo-headers.js'
+import { connectionId, DEFAULT_DATABASE, organizationId } from './sections.js'
+import { slug } from './slug.js'
 import type {
   Action,
   Client,
@@ -18,9 +20,6 @@ import type {
   TenantConfig,
   TenantSettings,
 } from './tenant-config.js'
-
-/** The database a tenant has when its configuration names none; the name is Auth0's. */
-const DEFAULT_DATABASE = 'Username-Password-Authentication'
 
 /** Auth0's defaults, in hours and seconds as the fields say. */
 const DEFAULTS = {
@@ -135,7 +134,7 @@ const POLICY_LENGTHS = { none: 1, low: 6, fair: 8, good: 8, excellent: 10 } as c
 function toConnection(database: NonNullable<CheckedConfig['databases']>[number]): Connection {
   const policy = database.options?.passwordPolicy
   return {
-    id: `con_${digest(database.name).slice(0, 16)}`,
+    id: connectionId(database.name),
     name: database.name,
     strategy: 'auth0',
     disableSignup: database.options?.disable_signup ?? false,
@@ -156,7 +155,7 @@ function toOrganization(
 ): Organization {
   const { name, display_name: displayName = name, metadata = {}, connections } = organization
   return {
-    id: organization.id ?? `org_${digest(name).slice(0, 16)}`,
+    id: organization.id ?? organizationId(name),
     name,
     displayName,
     metadata,
@@ -291,14 +290,6 @@ function defined<T extends object>(value: T): { [Key in keyof T]: Exclude<T[Key]
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as {
     [Key in keyof T]: Exclude<T[Key], undefined>
   }
-}
-
-/** A client id for exports, from which `auth0-deploy-cli` leaves the ids out. */
-export function slug(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
 }
 
 function trimSlash(origin: string): string {

@@ -5,9 +5,15 @@ import { parseConfig } from './parse-config.js'
 import type { ConfigSource, ParsedConfig } from './parse-config.js'
 import { ConfigError, quote } from './problems.js'
 import { readFolder } from './read-folder.js'
+import type { RawConfig } from './sections.js'
+import type { TenantConfig } from './tenant-config.js'
 
-/** A configuration and what should be looked at all the same. */
-export type LoadedConfig = ParsedConfig
+/** A configuration, what should be looked at all the same, and what it was made of. */
+export interface LoadedConfig extends ParsedConfig {
+  readonly input: RawConfig
+  /** Checks and completes another input as if the same folder said it. @throws ConfigError. */
+  readonly parse: (input: RawConfig) => TenantConfig
+}
 
 /**
  * Reads and checks a configuration folder, or checks the object form.
@@ -18,9 +24,17 @@ export function loadConfig(
   config: string | TenantConfigInput,
   keywords: Readonly<Record<string, string>> = {},
 ): LoadedConfig {
-  if (typeof config !== 'string') return withGeoDatabase(parseConfig(config), '.', [])
+  if (typeof config !== 'string') return loaded({ ...config }, '.', [])
   const { input, sources } = readFolder(config, keywords)
-  return withGeoDatabase(parseConfig(input, sources), config, sources)
+  return loaded(input, config, sources)
+}
+
+function loaded(input: RawConfig, folder: string, sources: readonly ConfigSource[]): LoadedConfig {
+  return {
+    ...withGeoDatabase(parseConfig(input, sources), folder, sources),
+    input,
+    parse: (other) => withGeoDatabase(parseConfig(other), folder, []).config,
+  }
 }
 
 /** The path of the geo database is one in the folder. It must be there when the tenant starts. */
@@ -28,7 +42,7 @@ function withGeoDatabase(
   { config, warnings }: ParsedConfig,
   folder: string,
   sources: readonly ConfigSource[],
-): LoadedConfig {
+): ParsedConfig {
   const { tenant } = config
   const { mmdb } = tenant.geo
   if (mmdb === undefined) return { config, warnings }

@@ -1,8 +1,8 @@
 import { watch } from 'node:fs'
 import type { Log } from '../logging/log.js'
 import { loadConfig } from './load-config.js'
+import type { LoadedConfig } from './load-config.js'
 import { ConfigError, describeProblem } from './problems.js'
-import type { TenantConfig } from './tenant-config.js'
 
 /** Milliseconds of quiet before the folder is read: our choice, editors save in several steps. */
 const SETTLE_MS = 60
@@ -20,13 +20,13 @@ export function watchFolder({
   readonly folder: string
   readonly keywords: Readonly<Record<string, string>>
   readonly log: Log
-  readonly apply: (config: TenantConfig) => Promise<void>
+  readonly apply: (loaded: LoadedConfig) => Promise<void>
 }): () => void {
   let timer: NodeJS.Timeout | undefined
 
   async function reload(): Promise<void> {
     try {
-      await apply(loadConfig(folder, keywords).config)
+      await apply(loadConfig(folder, keywords))
       log.info({ folder }, 'configuration read again')
     } catch (error) {
       const problems = error instanceof ConfigError ? error.problems.map(describeProblem) : [error]

@@ -4,6 +4,7 @@ import { registerManagement } from '../management/routes.js'
 import type { Services } from '../services.js'
 import { bodyLimit } from './body-limit.js'
 import type { ClientAddresses } from './client-address.js'
+import { freshConfig } from './fresh-config.js'
 import { registerDiscovery } from './discovery.js'
 import { registerHostedPages } from './hosted-pages.js'
 import { hostCheck } from './host-check.js'
@@ -22,6 +23,7 @@ export function createApp(services: Services, addresses: ClientAddresses): Hono 
   registerDiscovery(app, services)
   registerPageAssets(app)
   registerHostedPages(app)
+  app.use(freshConfig(services))
   registerFlow(app, services)
   registerManagement(app, services)
   app.notFound(noSuchEndpoint(app))

@@ -46,6 +46,8 @@ const PROFILE = [
   'given_name',
   'family_name',
   'picture',
+  'phone_number',
+  'phone_verified',
 ] as const
 
 function profileFields(user: User, patch: UserPatch): Partial<User> {

@@ -2,6 +2,8 @@ import { machineToken } from '../flow/tokens/machine-token.js'
 import { managementAudience } from '../flow/tokens/requested-audience.js'
 import type { SigningServices } from '../flow/tokens/sign.js'
 
+/** The caller that rules are. No application of a configuration can be it: a colon is in no id. */
+export const RULES_CLIENT = 'lockstep:rules'
 /** Auth0's scopes of `auth0.accessToken`. */
 const SCOPES = ['read:users', 'update:users']
 /** Seconds: our choice, so that a token that leaks out of a rule is soon worth nothing. */
@@ -21,7 +23,7 @@ export function createRulesToken(services: SigningServices): () => Promise<strin
     const now = services.clock.now()
     if (current && now < current.goodUntil - MARGIN_SECONDS) return current.token
     const token = machineToken(services, {
-      clientId: 'lockstep-rules',
+      clientId: RULES_CLIENT,
       audience: managementAudience(services),
       scopes: SCOPES,
       lifetimeSeconds: LIFETIME_SECONDS,

@@ -1,20 +1,29 @@
-import type { GenericSchema, InferOutput } from 'valibot'
+import type { InferOutput } from 'valibot'
 import * as v from 'valibot'
-import { ManagementError } from './management-error.js'
+import { invalidBody } from './management-error.js'
 
 /** Characters; our choice, above any name, address or link. */
-const text = v.pipe(v.string(), v.maxLength(2048))
-const metadata = v.custom<Readonly<Record<string, unknown>>>(
+export const text = v.pipe(v.string(), v.maxLength(2048))
+export const metadata = v.custom<Readonly<Record<string, unknown>>>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
   'Expected type object',
 )
+export const email = v.pipe(
+  v.string(),
+  v.regex(/^[^\s@]{1,64}@[^\s@]{1,189}$/, 'must be an email address'),
+)
+export const phoneNumber = v.pipe(
+  v.string(),
+  v.regex(/^\+[1-9]\d{4,14}$/, 'must be a phone number in E.164, as in +15550100'),
+)
 
-const schema = v.strictObject({
+/** What a user may be given at any time, besides what each request adds. */
+export const PROFILE_ENTRIES = {
   blocked: v.optional(v.boolean()),
-  email: v.optional(
-    v.pipe(v.string(), v.regex(/^[^\s@]{1,64}@[^\s@]{1,189}$/, 'must be an email address')),
-  ),
+  email: v.optional(email),
   email_verified: v.optional(v.boolean()),
+  phone_number: v.optional(phoneNumber),
+  phone_verified: v.optional(v.boolean()),
   password: v.optional(text),
   username: v.optional(text),
   name: v.optional(text),
@@ -24,37 +33,30 @@ const schema = v.strictObject({
   picture: v.optional(text),
   user_metadata: v.optional(metadata),
   app_metadata: v.optional(metadata),
+  verify_email: v.optional(v.boolean()),
+}
+
+/**
+ * The body of `PATCH /api/v2/users/{id}`. A field that is not known is refused, as on Auth0: a misspelt
+ * `blocked` would otherwise leave somebody in.
+ */
+export const userPatchSchema = v.strictObject({
+  ...PROFILE_ENTRIES,
   // These say how to do it on Auth0; there is one way here.
   connection: v.optional(text),
   client_id: v.optional(text),
-  verify_email: v.optional(v.boolean()),
+  verify_phone_number: v.optional(v.boolean()),
   verify_password: v.optional(v.boolean()),
-}) satisfies GenericSchema
+})
 
-/** The body of `PATCH /api/v2/users/{id}`. */
-export type UserPatch = InferOutput<typeof schema>
+/** What a patch changes. */
+export type UserPatch = InferOutput<typeof userPatchSchema>
 
-/**
- * Checks a patch. A field that is not known is refused, as on Auth0: a misspelt `blocked` would
- * otherwise leave somebody in.
- *
- * @throws ManagementError 400.
- */
-export function parseUserPatch(body: unknown): UserPatch {
-  const parsed = v.safeParse(schema, body)
-  if (!parsed.success) {
-    const [issue] = parsed.issues
-    const where = v.getDotPath(issue) ?? 'the body'
-    throw invalidBody(`${issue.message} on property ${where.slice(0, 100)}`)
-  }
-  const { email, password } = parsed.output
-  if (Object.keys(parsed.output).length === 0) throw invalidBody('Too few properties defined (0)')
-  if (email !== undefined && password !== undefined) {
+/** @throws ManagementError 400 for a patch that changes nothing, or too much at once. */
+export function checkUserPatch(patch: UserPatch): void {
+  const { email: address, password } = patch
+  if (Object.keys(patch).length === 0) throw invalidBody('Too few properties defined (0)')
+  if (address !== undefined && password !== undefined) {
     throw invalidBody('Cannot update password and email simultaneously')
   }
-  return parsed.output
-}
-
-function invalidBody(what: string): ManagementError {
-  return new ManagementError(400, `Payload validation error: '${what}'.`, 'invalid_body')
 }

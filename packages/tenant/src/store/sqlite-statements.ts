@@ -1,6 +1,7 @@
 /** Texts of the statements. `?` stand in the order in which `sqlite-store.ts` binds them. */
 const LIVE = '(expires_at IS NULL OR expires_at > ?)'
 export const GET = `SELECT body FROM document WHERE collection = ? AND id = ? AND ${LIVE}`
+export const VERSION = `SELECT version FROM document WHERE collection = ? AND id = ? AND ${LIVE}`
 export const TAKE =
   'DELETE FROM document WHERE collection = ? AND id = ? RETURNING body, expires_at'
 export const DELETE_EXPIRED =

@@ -38,6 +38,7 @@ export function createSqliteStore({ file, clock }: SqliteStoreOptions): Store {
 
   return {
     get: async (collection, id) => documents().get(collection, id),
+    version: async (collection, id) => documents().version(collection, id),
     put: async (collection, id, document, options) =>
       documents().put(collection, id, document, options),
     insert: async (collection, id, document, options) =>
@@ -98,6 +99,13 @@ function openDocuments(file: string | undefined, clock: Clock) {
   return {
     get<T>(collection: Collection, id: string): T | undefined {
       return parse<T>(prepare(sql.GET).all(collection, id, clock.now())[0])
+    },
+
+    version(collection: Collection, id: string): number | undefined {
+      const [row] = prepare(sql.VERSION).all(collection, id, clock.now()) as {
+        version: number | null
+      }[]
+      return row?.version ?? undefined
     },
 
     put(collection: Collection, id: string, document: unknown, options?: PutOptions): void {

@@ -36,6 +36,16 @@ export function testStoreContract(
       expect(await store.query('user', { color: 'blue' })).toEqual([2])
     })
 
+    it('tells the version of a document that is there', async () => {
+      expect(await store.version('user', 'a')).toBeUndefined()
+      await store.insert('user', 'a', { version: 1 }, { expiresAt: clock.now() + 10 })
+      expect(await store.version('user', 'a')).toBe(1)
+      await store.compareAndSet('user', 'a', 1, { version: 2 }, { expiresAt: clock.now() + 10 })
+      expect(await store.version('user', 'a')).toBe(2)
+      clock.advance({ seconds: 10 })
+      expect(await store.version('user', 'a')).toBeUndefined()
+    })
+
     it('inserts only where there is nothing', async () => {
       expect(await store.insert('user', 'a', 1)).toBe(true)
       expect(await store.insert('user', 'a', 2)).toBe(false)

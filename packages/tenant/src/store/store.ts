@@ -18,6 +18,7 @@ export interface QueryOptions {
 export type Collection =
   | 'authenticator'
   | 'authorization_code'
+  | 'configuration'
   | 'counter'
   | 'device'
   | 'device_code'
@@ -46,6 +47,8 @@ export type Collection =
 export interface Store {
   /** The document, or `undefined` when there is none or it expired. */
   get<T>(collection: Collection, id: string): Promise<T | undefined>
+  /** The `version` of the document, without reading the rest of it; `undefined` when there is none. */
+  version(collection: Collection, id: string): Promise<number | undefined>
   /** Writes, whether or not there was one. Keys and expiry are replaced as a whole. */
   put(collection: Collection, id: string, document: unknown, options?: PutOptions): Promise<void>
   /** Writes only where there is no live document; tells whether it did. The base of take-once claims. */
