@@ -34,5 +34,5 @@ export function route<S extends GenericSchema = GenericSchema<undefined>>(
     readonly handle: (call: Call, body: InferOutput<S>) => Promise<unknown>
   },
 ): Route {
-  return definition as Route
+  return definition
 }
