@@ -197,6 +197,7 @@ const builds = {
     pages(
       {
         hosted: 'packages/tenant/src/pages/hosted.ts',
+        'co-verify': 'packages/tenant/src/pages/co-verify.ts',
         'form-post': 'packages/tenant/src/pages/form-post.ts',
         opener: 'packages/tenant/src/pages/opener.ts',
         relay: 'packages/tenant/src/pages/relay.ts',

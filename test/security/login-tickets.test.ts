@@ -186,8 +186,13 @@ describe('row 27: a login that gave up its session', () => {
   it('has no endpoint of the removed password grant to turn to', async () => {
     tenant = acmeTenant()
     const browser = createBrowser(tenant)
-    for (const path of ['/oauth/ro', '/login/callback', '/usernamepassword/login']) {
-      expect((await browser.fetch(path, { method: 'POST', body: { ...ADA } })).status).toBe(404)
+    for (const [path, status] of [
+      ['/oauth/ro', 404],
+      ['/login/callback', 400],
+      ['/usernamepassword/login', 403],
+    ] as const) {
+      const response = await browser.fetch(path, { method: 'POST', body: { ...ADA } })
+      expect([path, response.status]).toEqual([path, status])
     }
   })
 })

@@ -111,6 +111,7 @@ function toClient(client: CheckedConfig['clients'][number]): Client {
     isFirstParty: client.is_first_party ?? true,
     crossOriginAuthentication:
       client.cross_origin_authentication ?? client.cross_origin_auth ?? true,
+    ...(client.cross_origin_loc !== undefined && { verificationUrl: client.cross_origin_loc }),
     trustsForwardedFor: client.is_token_endpoint_ip_header_trusted ?? false,
     metadata: client.client_metadata ?? {},
     organizationUsage: client.organization_usage ?? 'deny',

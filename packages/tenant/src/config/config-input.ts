@@ -135,6 +135,8 @@ export interface ClientInput {
   readonly cross_origin_authentication?: boolean
   /** The older name of `cross_origin_authentication`. */
   readonly cross_origin_auth?: boolean
+  /** The application's page that helps the embedded login where browsers block cookies. */
+  readonly cross_origin_loc?: string
   /** Believe its `auth0-forwarded-for` header at the token endpoint. Off by default; needs a secret. */
   readonly is_token_endpoint_ip_header_trusted?: boolean
   readonly client_metadata?: Readonly<Record<string, string>>

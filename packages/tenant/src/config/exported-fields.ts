@@ -55,7 +55,7 @@ export const EXPORTED_FIELDS: ReadonlyMap<GenericSchema, ReadonlySet<string>> = 
   [
     clientSchema,
     words(`allowed_clients async_approval_notification_channels
-      client_aliases client_authentication_methods compliance_level cross_origin_loc custom_login_page
+      client_aliases client_authentication_methods compliance_level custom_login_page
       custom_login_page_on custom_login_page_preview default_organization description encryption_key
       form_template global initiate_login_uri logo_uri
       mobile my_organization_configuration native_social_login oidc_backchannel_logout oidc_conformant

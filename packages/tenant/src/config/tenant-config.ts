@@ -97,6 +97,8 @@ export interface Client {
   readonly grantTypes: readonly string[]
   readonly isFirstParty: boolean
   readonly crossOriginAuthentication: boolean
+  /** The application's page that shows the verifier of a login ticket whose cookie was blocked. */
+  readonly verificationUrl?: string
   /** Believe its `auth0-forwarded-for` at the token endpoint; it must prove its secret, too. */
   readonly trustsForwardedFor: boolean
   readonly metadata: Readonly<Record<string, string>>

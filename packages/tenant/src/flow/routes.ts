@@ -7,6 +7,7 @@ import { activate, showActivate } from './endpoints/activate.js'
 import { authorize } from './endpoints/authorize.js'
 import { authorizeResume } from './endpoints/authorize-resume.js'
 import { coAuthenticate } from './endpoints/co-authenticate.js'
+import { coVerify } from './endpoints/co-verify.js'
 import { continueLogin } from './endpoints/continue.js'
 import { deviceCode } from './endpoints/device-code.js'
 import { dbChangePassword } from './endpoints/db-change-password.js'
@@ -62,6 +63,7 @@ const ENDPOINTS: readonly (readonly [
   ['GET', '/u/api/reset-password', showPasswordReset, 'program', 'no'],
   ['POST', '/u/api/reset-password', submitPasswordReset, 'program', 'no'],
   ['POST', '/co/authenticate', coAuthenticate, 'program', 'with cookies'],
+  ['POST', '/co/verify', coVerify, 'person', 'no'],
   ['POST', '/oauth/token', token, 'program', 'yes'],
   ['POST', '/oauth/revoke', revoke, 'program', 'yes'],
   ['GET', '/userinfo', userinfo, 'program', 'yes'],

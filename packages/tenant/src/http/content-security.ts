@@ -4,6 +4,8 @@ export interface PagePolicyOptions {
   readonly formAction?: string
   /** Who may frame the page; nobody by default. */
   readonly frameAncestors?: string
+  /** What the page itself may frame; nothing by default. */
+  readonly frameSource?: string
 }
 
 /**
@@ -14,6 +16,7 @@ export interface PagePolicyOptions {
 export function pagePolicy({
   formAction = "'self'",
   frameAncestors = "'none'",
+  frameSource = "'none'",
 }: PagePolicyOptions = {}): string {
   return [
     "default-src 'none'",
@@ -23,6 +26,7 @@ export function pagePolicy({
     "img-src 'self' data:",
     "base-uri 'none'",
     `form-action ${formAction}`,
+    `frame-src ${frameSource}`,
     `frame-ancestors ${frameAncestors}`,
     "require-trusted-types-for 'script'",
     'trusted-types lit-html',

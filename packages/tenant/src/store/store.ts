@@ -39,6 +39,7 @@ export type Collection =
   | 'user'
   | 'user_code'
   | 'user_email'
+  | 'verification'
 
 /**
  * The one port to a database: documents by id, with compare-and-set, take-once, look-up by a few keys

@@ -1,5 +1,14 @@
 import * as v from 'valibot'
-import { amount, anyRecord, origin, stringList, stringRecord, text, urlPattern } from './values.js'
+import {
+  amount,
+  anyRecord,
+  origin,
+  stringList,
+  stringRecord,
+  text,
+  urlPattern,
+  webUrl,
+} from './values.js'
 
 export const clientSchema = v.looseObject({
   client_id: v.optional(text),
@@ -17,6 +26,7 @@ export const clientSchema = v.looseObject({
   is_first_party: v.optional(v.boolean()),
   cross_origin_authentication: v.optional(v.boolean()),
   cross_origin_auth: v.optional(v.boolean()),
+  cross_origin_loc: v.optional(webUrl),
   is_token_endpoint_ip_header_trusted: v.optional(v.boolean()),
   client_metadata: v.optional(stringRecord),
   jwt_configuration: v.optional(

@@ -3,12 +3,12 @@ import { beginLogin } from '../login/begin-login.js'
 import { firstFactor } from '../login/first-factor.js'
 import { answerAddress } from '../request/answer-address.js'
 import { authorizationRequest } from '../request/authorization-request.js'
-import { authorizationResponse } from '../request/authorization-response.js'
+import { answering } from '../request/answering.js'
+import { askForVerifier } from '../request/cross-origin-verification.js'
 import { requestedAudience } from '../tokens/requested-audience.js'
 import type { Answer } from '../wire/answer.js'
 import { bounce } from '../wire/bounce.js'
 import { bodyParameters, merged, queryParameters } from '../wire/parameters.js'
-import { ProtocolError } from '../wire/protocol-error.js'
 
 /**
  * `GET|POST /authorize`: begins a login, or answers at once when the session and the rules allow it.
@@ -23,19 +23,14 @@ export async function authorize(request: Request, services: Services): Promise<A
 
   const config = services.config()
   const address = answerAddress(config, merged(query, body))
-  try {
+  const { client } = address
+  return answering(services, { ...address, clientId: client.clientId }, async () => {
     const { origin } = services.whereabouts(request)
     const parsed = authorizationRequest({ config, address, query, body, origin })
     requestedAudience(services, parsed.audience)
-    const proven = await firstFactor(services, request, { parsed, client: address.client })
-    return await beginLogin(services, request, { parsed, client: address.client, proven })
-  } catch (error) {
-    if (!(error instanceof ProtocolError)) throw error
-    services.log.info({ error: error.code, detail: error.detail }, 'authorization refused')
-    return authorizationResponse(
-      config,
-      { ...address, clientId: address.client.clientId },
-      { error: error.code, error_description: error.message },
-    )
-  }
+    const verification = await askForVerifier(services, request, { parsed, client })
+    if (verification) return verification
+    const proven = await firstFactor(services, request, { parsed, client })
+    return beginLogin(services, request, { parsed, client, proven })
+  })
 }

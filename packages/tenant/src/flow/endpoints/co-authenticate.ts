@@ -11,7 +11,6 @@ import { accountBlocked } from '../wire/locked-out.js'
 import { bodyParameters } from '../wire/parameters.js'
 import type { Parameters } from '../wire/parameters.js'
 import { ProtocolError } from '../wire/protocol-error.js'
-import { randomSecret } from '../wire/secrets.js'
 
 const PASSWORD_REALM = 'http://auth0.com/oauth/grant-type/password-realm'
 const S256 = /^[A-Za-z0-9_-]{43}$/
@@ -62,7 +61,7 @@ export async function coAuthenticate(request: Request, services: Services): Prom
   })
   if (check.outcome !== 'right') throw refused(check)
 
-  const { ticket, cookie } = await issueTicket(services, {
+  const { ticket, verifier, verifierId, cookie } = await issueTicket(services, {
     userId: check.user.user_id,
     connection: check.connection,
     clientId: client.clientId,
@@ -71,8 +70,8 @@ export async function coAuthenticate(request: Request, services: Services): Prom
   })
   const answer: CoAuthenticateResponse = {
     login_ticket: ticket,
-    co_verifier: randomSecret(),
-    co_id: randomSecret(),
+    co_verifier: verifier,
+    co_id: verifierId,
   }
   return withCookies(json(answer), [cookie])
 }

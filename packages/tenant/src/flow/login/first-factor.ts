@@ -22,11 +22,20 @@ export type FirstFactor = SignedIn | 'blocked' | 'missing'
 export async function firstFactor(
   services: Services,
   request: Request,
-  { parsed, client }: { readonly parsed: AuthorizationRequest; readonly client: Client },
+  {
+    parsed,
+    client,
+    verifier,
+  }: {
+    readonly parsed: AuthorizationRequest
+    readonly client: Client
+    /** What the application's page answered, in place of the ticket's cookie. */
+    readonly verifier?: string
+  },
 ): Promise<FirstFactor> {
   const ticket = parsed.query.login_ticket ?? parsed.body.login_ticket
   if (ticket !== undefined) {
-    const proof = await redeemTicket(services, request, { ticket, parsed })
+    const proof = await redeemTicket(services, request, { ticket, parsed, verifier })
     const now = await standing(services, proof)
     if (now.good) {
       return signIn(services, request, { user_id: proof.userId, connection: proof.connection })

@@ -21,7 +21,21 @@ export interface LoginTicket {
   /** What it is bound to: a PKCE challenge, or the fingerprint of a cookie. */
   readonly binding:
     | { readonly kind: 'pkce'; readonly codeChallenge: string }
-    | { readonly kind: 'cookie'; readonly hash: string }
+    | {
+        readonly kind: 'cookie'
+        readonly hash: string
+        /** What the application's page was given besides, for browsers that block the cookie. */
+        readonly verifierId: string
+        readonly verifierHash: string
+      }
+}
+
+/** A ticket, and what else the application's page gets. */
+export interface IssuedTicket {
+  readonly ticket: string
+  readonly verifier: string
+  readonly verifierId: string
+  readonly cookie?: string
 }
 
 /** Auth0's tickets are as short-lived; long enough for one navigation. */
@@ -39,8 +53,10 @@ export async function issueTicket(
   }: Omit<LoginTicket, 'authenticatedAt' | 'binding' | 'id'> & {
     readonly codeChallenge: string | undefined
   },
-): Promise<{ readonly ticket: string; readonly cookie?: string }> {
+): Promise<IssuedTicket> {
   const ticket = randomSecret()
+  const verifier = randomSecret()
+  const verifierId = randomSecret()
   const secret = randomSecret()
   const document: LoginTicket = {
     ...grounds,
@@ -48,18 +64,32 @@ export async function issueTicket(
     authenticatedAt: services.clock.now(),
     binding: codeChallenge
       ? { kind: 'pkce', codeChallenge }
-      : { kind: 'cookie', hash: fingerprint(secret) },
+      : {
+          kind: 'cookie',
+          hash: fingerprint(secret),
+          verifierId,
+          verifierHash: fingerprint(verifier),
+        },
   }
   await services.store.put('login_ticket', document.id, document, {
     expiresAt: services.clock.now() + LIFETIME_SECONDS,
     keys: { user: grounds.userId },
   })
-  if (codeChallenge) return { ticket }
+  const issued = { ticket, verifier, verifierId }
+  if (codeChallenge) return issued
   const cookie = writeCookie(COOKIES.ticket, secret, {
     maxAgeSeconds: LIFETIME_SECONDS,
     issuer: services.issuer(),
   })
-  return { ticket, cookie }
+  return { ...issued, cookie }
+}
+
+/** A ticket as it comes back. */
+interface Presented {
+  readonly ticket: string
+  readonly parsed: AuthorizationRequest
+  /** What the application's page answered, in place of the cookie. */
+  readonly verifier: string | undefined
 }
 
 /**
@@ -71,22 +101,24 @@ export async function issueTicket(
 export async function redeemTicket(
   services: Services,
   request: Request,
-  { ticket, parsed }: { readonly ticket: string; readonly parsed: AuthorizationRequest },
+  { ticket, parsed, verifier }: Presented,
 ): Promise<LoginTicket> {
   const taken = await services.store.take<LoginTicket>('login_ticket', fingerprint(ticket))
   if (!taken) throw refused('unknown, used or expired')
   if (taken.clientId !== parsed.clientId) throw refused('of another client')
   if (taken.origin !== originOf(parsed.redirectUri)) throw refused('of another origin')
-  if (!isBound(taken, request, parsed)) throw refused('of another browser or PKCE pair')
+  if (!isBound(taken, request, { parsed, verifier }))
+    throw refused('of another browser or PKCE pair')
   return taken
 }
 
 function isBound(
   { binding }: LoginTicket,
   request: Request,
-  { codeChallenge }: AuthorizationRequest,
+  { parsed, verifier }: Omit<Presented, 'ticket'>,
 ): boolean {
-  if (binding.kind === 'pkce') return binding.codeChallenge === codeChallenge
+  if (binding.kind === 'pkce') return binding.codeChallenge === parsed.codeChallenge
+  if (verifier !== undefined) return fingerprint(verifier) === binding.verifierHash
   const secret = readCookie(request, COOKIES.ticket)
   return secret !== undefined && fingerprint(secret) === binding.hash
 }

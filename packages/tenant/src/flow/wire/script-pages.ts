@@ -61,6 +61,28 @@ export function relayPage(origins: readonly string[]): Answer {
   })
 }
 
+/** What the page needs that asks an application's page for a verifier. */
+export interface VerificationPageData {
+  readonly state: string
+  readonly verifierId: string
+  /** The application's page. */
+  readonly url: string
+  readonly tenantOrigin: string
+  /** The origin whose page may frame this one, where a silent login is made so. */
+  readonly framedBy?: string
+}
+
+/** A page that frames an application's page, hears its verifier and posts it to `/co/verify`. */
+export function verificationPage({ state, framedBy, ...data }: VerificationPageData): Answer {
+  const form =
+    '<form method="post" action="/co/verify">' + `${formFields({ state, verifier: '' })}</form>`
+  return scriptPage('co-verify.js', dataBlock(data) + form, {
+    formAction: '*',
+    frameSource: new URL(data.url).origin,
+    ...(framedBy !== undefined && { frameAncestors: framedBy }),
+  })
+}
+
 /** Data for a script. A "<" could end the block; the escape means the same to JSON. */
 function dataBlock(data: unknown): string {
   const block = JSON.stringify(data).replaceAll('<', '\\u003c')
