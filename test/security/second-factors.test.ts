@@ -275,7 +275,7 @@ describe('row 53: a later rule that undoes a demand', () => {
 })
 
 describe('row 54: a demand that nobody can meet', () => {
-  for (const provider of ['sms', 'duo', 'Guardian', 'goggle-authenticator']) {
+  for (const provider of ['duo', 'Guardian', 'goggle-authenticator']) {
     it(`denies the login: ${provider}`, async () => {
       tenant = acmeTenant([demand({ provider })])
       const browser = createBrowser(tenant)

@@ -8,6 +8,7 @@ import {
   answerAt,
   attempt,
   demand,
+  freshCode,
   leave,
   typePassword,
 } from '../journeys/support/acme.js'
@@ -196,14 +197,42 @@ describe('a demand', () => {
   it('row 55: for one provider is not met by the authenticator of another', async () => {
     tenant = acmeTenant([demand({ provider: 'sms' })], {
       config: {
-        guardian: { factors: [{ name: 'sms', enabled: true }] },
+        guardian: {
+          factors: ['sms', 'otp', 'recovery-code'].map((name) => ({
+            name,
+            enabled: name !== 'recovery-code',
+          })),
+        },
         users: [
-          { email: GRACE.username, password: GRACE.password, mfa: { otp_secret: GRACE_SECRET } },
+          {
+            user_id: 'auth0|grace',
+            email: GRACE.username,
+            password: GRACE.password,
+            mfa: { otp_secret: GRACE_SECRET },
+          },
         ],
       },
     })
-    // Nor may a phone be enrolled beside it by whoever knows the password.
-    expect(await deniedFor(GRACE)).toMatchObject({ code: '', error: 'access_denied' })
+    const browser = createBrowser(tenant)
+    const { place, screen } = await typePassword(browser, GRACE, attempt())
+    // Nor may a phone be enrolled beside it by whoever knows the password alone.
+    expect(screen.screen).toBe('mfa-otp-challenge')
+    const byPassword = await browser.act(place, { action: 'choose_factor', factor: 'sms' })
+    expect(byPassword.screen).toBe('mfa-otp-challenge')
+    const resumed = await browser.open(`/authorize/resume${place.url.search}`)
+    expect(resumed.url.pathname).toBe('/u/mfa')
+
+    const proven = await submit(browser, place, await freshCode(tenant))
+    // The app was right, and a phone is still owed: nothing is answered before there is one.
+    const next = await leave(browser, proven)
+    expect(answerAt(next).code).toBe('')
+    expect((await browser.screen(next)).screen).toBe('mfa-phone-enrollment')
+    const again = await browser.open(`/authorize/resume${place.url.search}`)
+    expect(answerAt(again).code).toBe('')
+    await browser.act(next, { action: 'submit_phone_number', phoneNumber: PHONE })
+    const code = await nextCode()
+    const end = await browser.act(next, { action: 'confirm_enrolment', code })
+    expect(answerAt(await leave(browser, end)).code).not.toBe('')
   })
 
   it('row 56: is not met by a factor that was chosen by hand', async () => {

@@ -56,7 +56,8 @@ export interface MultifactorDemand {
 }
 
 /**
- * A second factor that an Action demands before the Actions after it run. Each is answered for itself:
+ * A second factor that is owed before the last one: an Action demands it before the Actions after it
+ * run, or one that the person has is proven before another is enrolled. Each is answered for itself:
  * the person proves as many factors as there are demands, and a remembered browser answers none.
  *
  * @see [Customize MFA with Actions](https://auth0.com/docs/secure/multi-factor-authentication/customize-mfa/customize-mfa-selection-universal-login)

@@ -4,7 +4,7 @@ import { LockstepError } from './errors.js'
 import { TRANSACTION_STATES, TRANSITIONS, legalEvents, transition } from './transaction.js'
 import type { Fulfilment, SequencedDemand } from './obligations.js'
 import type {
-  ActionPause,
+  Pause,
   Decision,
   Identifying,
   Transaction,
@@ -77,13 +77,13 @@ const consentToo = {
 /** An Action demands the authenticator app, then the recovery code. */
 const first: SequencedDemand = { id: 'd1', by: 'challenge', factors: ['otp'], at: 110 }
 const second: SequencedDemand = { id: 'd2', by: 'challenge', factors: ['recovery-code'], at: 110 }
-const pause: ActionPause = { answers: 'd1', after: 'two-factors' }
+const pause: Pause = { answers: 'd1', after: 'two-factors' }
 const demandedByAction = {
   ...decision,
   obligations: [first, second].map((each) => ({ kind: 'sequenced', demand: each }) as const),
 } satisfies Decision
 
-function paused({ answers }: Pick<ActionPause, 'answers'> = pause) {
+function paused({ answers }: Pick<Pause, 'answers'> = pause) {
   return transition(identifying, {
     type: 'challenge',
     decision: demandedByAction,
@@ -167,6 +167,20 @@ describe('transition', () => {
       state: 'proceeding',
       fulfilments: [{ by: 'enrolment', answers: 'd1' }],
     })
+  })
+
+  it('goes on to what was demanded after a factor that was owed first, when no Action is left', () => {
+    const waiting = transition(identifying, {
+      type: 'challenge',
+      decision: demandedByAction,
+      demand,
+      factors: ['otp'],
+      pause: { answers: 'd1' },
+      expiresAt: 400,
+    })
+    const after = transition(waiting, events.accept_code)
+    expect(after).toMatchObject({ state: 'proceeding', fulfilments: [{ answers: 'd1' }] })
+    expect(after).not.toHaveProperty('after')
   })
 
   it('forgets the Action of an earlier pause when the last factor is challenged', () => {

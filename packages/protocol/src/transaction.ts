@@ -4,8 +4,9 @@ import type { Factor, Fulfilment, MultifactorDemand, Obligation } from './obliga
 import type { AuthorizationRequest } from './request.js'
 
 /**
- * The states of one login attempt. The last three are final. `proceeding`: a factor that an Action
- * demanded was verified, and what comes after it (the next factor, or the next Actions) was not begun.
+ * The states of one login attempt. The last three are final. `proceeding`: a factor that
+ * was owed before the last one was verified, and what comes after it (the next factor, or the next
+ * Actions) was not begun.
  */
 export const TRANSACTION_STATES = [
   'identifying',
@@ -80,12 +81,12 @@ export type PosedChallenge = FactorStep & {
   readonly authenticatorId?: string
 }
 
-/** A pause that an Action asked for: a verified factor ends it and does not end the login. */
-export interface ActionPause {
+/** A step before the last one: a verified factor ends it and does not end the login. */
+export interface Pause {
   /** The id of the sequenced demand that is being answered. */
   readonly answers: string
-  /** The name of the Action; the ones after it run next. */
-  readonly after: string
+  /** The Action that asked for it; the ones after it run next. Absent when all of them have run. */
+  readonly after?: string
 }
 
 export type Identifying = Facts & { readonly state: 'identifying' }
@@ -102,7 +103,7 @@ export type Enrolling = Proven & {
   readonly options: readonly Factor[]
   /** `null` until the person has chosen one of the options. */
   readonly pending: PendingAuthenticator | null
-  readonly pause?: ActionPause
+  readonly pause?: Pause
 }
 export type Challenging = Proven & {
   readonly state: 'challenging'
@@ -111,12 +112,12 @@ export type Challenging = Proven & {
   readonly factors: readonly Factor[]
   /** `null`: the preferred factor is asked for, and nothing was done about it yet. */
   readonly posed: PosedChallenge | null
-  readonly pause?: ActionPause
+  readonly pause?: Pause
 }
 export type Proceeding = Proven & {
   readonly state: 'proceeding'
-  /** The name of the Action that paused; the ones after it run next. */
-  readonly after: string
+  /** The name of the Action that paused; the ones after it run next. Absent when all have run. */
+  readonly after?: string
 }
 export type Consenting = Proven & { readonly state: 'consenting' }
 export type Completed = Proven & { readonly state: 'completed'; readonly completedAt: number }
@@ -162,7 +163,7 @@ export type TransactionEvent =
       readonly decision: Decision
       readonly demand: MultifactorDemand
       readonly options: readonly Factor[]
-      readonly pause?: ActionPause
+      readonly pause?: Pause
       /** When the person must have finished; seconds since the epoch. */
       readonly expiresAt: number
     }
@@ -171,7 +172,7 @@ export type TransactionEvent =
       readonly decision: Decision
       readonly demand: MultifactorDemand
       readonly factors: readonly Factor[]
-      readonly pause?: ActionPause
+      readonly pause?: Pause
       /** When the person must have finished; seconds since the epoch. */
       readonly expiresAt: number
     }
@@ -381,7 +382,7 @@ function prove(
   return {
     ...fulfilled(transaction, { ...proof, answers: pause.answers }),
     state: 'proceeding',
-    after: pause.after,
+    ...(pause.after !== undefined && { after: pause.after }),
   }
 }
 

@@ -22,7 +22,7 @@ interface Cell {
 /** What should come of it: written from the documentation, not from the code. */
 type Expected =
   | { readonly move: 'allow' | 'deny' }
-  | { readonly move: 'challenge' | 'enroll'; readonly factors: string }
+  | { readonly move: 'challenge' | 'enroll' | 'challenge first'; readonly factors: string }
 
 /** The documented table, by hand: provider → its factors, best first. */
 const TABLE: Readonly<Record<Provider, string>> = {
@@ -49,11 +49,14 @@ function expectedOf({ saying, policy, confidence, on, enrolled, remembered }: Ce
   if (mayRemember && remembered && admitted.includes(remembered)) return { move: 'allow' }
   const usable = admitted.filter((factor) => enrolled.has(factor as Factor))
   if (usable.length > 0) return { move: 'challenge', factors: usable.join(' ') }
-  if (enrolled.size > 0) return { move: 'deny' }
   const possible = admitted.filter((factor) => !CANNOT_BE_ENROLLED.test(factor))
   const switchedOn = possible.filter((factor) => on.has(factor as Factor))
   const offered = switchedOn.length > 0 ? switchedOn : possible
-  return offered.length > 0 ? { move: 'enroll', factors: offered.join(' ') } : { move: 'deny' }
+  if (offered.length === 0) return { move: 'deny' }
+  if (enrolled.size === 0) return { move: 'enroll', factors: offered.join(' ') }
+  const own = [...enrolled].filter((factor) => on.has(factor))
+  const first = own.length > 0 || provider === 'any' ? own : [...enrolled]
+  return first.length > 0 ? { move: 'challenge first', factors: first.join(' ') } : { move: 'deny' }
 }
 
 function foundIn({ next }: Ruling): Expected {
@@ -62,7 +65,10 @@ function foundIn({ next }: Ruling): Expected {
     case 'deny':
       return { move: next.move }
     case 'challenge':
-      return { move: 'challenge', factors: next.factors.join(' ') }
+      return {
+        move: next.pause ? 'challenge first' : 'challenge',
+        factors: next.factors.join(' '),
+      }
     case 'enroll':
       return { move: 'enroll', factors: next.options.join(' ') }
     case 'proceed':
@@ -207,6 +213,7 @@ describe('provider × policy × switches × enrolled factors × remembered brows
       const admitted = TABLE[saying.provider].split(' ')
       for (const cell of cells(saying)) {
         const { next } = ruling(cell)
+        if (next.move === 'challenge' && next.pause) continue
         const offered =
           next.move === 'challenge' ? next.factors : next.move === 'enroll' ? next.options : []
         const stray = offered.filter((factor) => !admitted.includes(factor))

@@ -78,10 +78,46 @@ describe('decide', () => {
     })
   })
 
-  it('never enrols who has an authenticator, not even one that the demand does not admit', () => {
-    const result = { obligations: owes({ ...any, provider: 'google-authenticator' }) }
-    const enrolled = new Set<Factor>(['recovery-code'])
-    expect(ruling({ result, enrolled }).next.move).toBe('deny')
+  describe('for a factor that is not enrolled, of who has another one', () => {
+    const obligations = owes({ ...any, provider: 'sms' })
+    const enrolled = new Set<Factor>(['otp', 'recovery-code'])
+    const first = { id: '0.existing', by: 'challenge', factors: ['otp', 'recovery-code'], at: 100 }
+
+    it('row 40: challenges that one first, which no remembered browser answers', () => {
+      for (const remembered of [undefined, 'otp'] as const) {
+        const { next, ...owed } = ruling({ result: { obligations }, enrolled, remembered })
+        expect(next).toMatchObject({
+          move: 'challenge',
+          factors: first.factors,
+          pause: { answers: first.id },
+        })
+        expect(owed.obligations).toEqual([...obligations, { kind: 'sequenced', demand: first }])
+        expect(owed.fulfilments).toEqual([])
+      }
+    })
+
+    it('enrols it once the other one was proven', () => {
+      const earlier: readonly Obligation[] = [
+        ...obligations,
+        { kind: 'sequenced', demand: { ...first, by: 'challenge', factors: ['otp'] } },
+      ]
+      const proof = { kind: 'multifactor', by: 'challenge', factor: 'otp', at: 100 } as const
+      const fulfilled = [{ ...proof, answers: first.id }]
+      const { next, ...owed } = ruling({ earlier, fulfilled, enrolled })
+      expect(next).toMatchObject({ move: 'enroll', options: ['sms'] })
+      expect(owed).toMatchObject({ obligations: earlier, fulfilments: fulfilled })
+    })
+
+    it('denies an application without a page of ours, which could not go on', () => {
+      const input = { result: { obligations }, enrolled, channel: 'back-channel' } as const
+      expect(ruling(input).next.move).toBe('deny')
+    })
+
+    it('respects the switches for any', () => {
+      const switches = { ...toggles, otp: false, 'recovery-code': false, sms: true }
+      const input = { result: { obligations: owes(any) }, enrolled, toggles: switches }
+      expect(ruling(input).next.move).toBe('deny')
+    })
   })
 
   for (const provider of PROVIDERS) {

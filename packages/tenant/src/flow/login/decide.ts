@@ -1,6 +1,6 @@
-import { DEPENDENT_FACTORS, PROVIDER_FACTORS, fulfils } from '@lockstep/protocol'
+import { fulfils } from '@lockstep/protocol'
 import type {
-  ActionPause,
+  Pause,
   AuthorizationRequest,
   ErrorCode,
   Factor,
@@ -11,6 +11,7 @@ import type {
 } from '@lockstep/protocol'
 import type { ActionsResult, RuleResult } from '@lockstep/rules'
 import type { GuardianSettings } from '../../config/tenant-config.js'
+import { admittedFactors, factorMove } from './factor-move.js'
 import type { UndatedStep } from './login.js'
 import { areDemandsAtOdds, owedDemand } from './owed-demand.js'
 import {
@@ -79,14 +80,14 @@ export type Move =
       readonly demand: MultifactorDemand
       /** The factors that may be enrolled, the preferred one first. */
       readonly options: readonly Factor[]
-      readonly pause?: ActionPause
+      readonly pause?: Pause
     }
   | {
       readonly move: 'challenge'
       readonly demand: MultifactorDemand
       /** The enrolled factors that may answer, the preferred one first. */
       readonly factors: readonly Factor[]
-      readonly pause?: ActionPause
+      readonly pause?: Pause
     }
   | { readonly move: 'allow' }
 
@@ -172,8 +173,10 @@ function deferredFactor(
   }
   // There will be no page on which the person could agree after the challenge.
   if (input.channel === 'back-channel' && input.consent.length > 0) return consentOwed(steps)
-  const next = challengeOrEnroll(demand, admitted, input)
-  return next ? { ...settled, next } : withoutFactor(unavailable(demand), steps)
+  const move = factorMove(demand, admitted, { ...input, fulfilments })
+  if (!move) return withoutFactor(unavailable(demand), steps)
+  const owedFirst = move.first ? [{ kind: 'sequenced', demand: move.first } as const] : []
+  return { ...settled, obligations: [...obligations, ...owedFirst], next: move.next }
 }
 
 /** The factor that an Action wants before the Actions after it run. No memory answers for it. */
@@ -268,20 +271,6 @@ function redirectsOwed(earlier: readonly Obligation[] = []) {
   return earlier.filter((obligation) => obligation.kind === 'redirect')
 }
 
-/**
- * The factors that may answer a demand: those of the provider, and for `any` only those that are
- * switched on. Naming a provider overrides the switches.
- *
- * @see [Customize MFA](https://auth0.com/docs/secure/multi-factor-authentication/customize-mfa)
- */
-function admittedFactors(
-  { provider }: MultifactorDemand,
-  toggles: GuardianSettings['factors'],
-): readonly Factor[] {
-  const factors = PROVIDER_FACTORS[provider]
-  return provider === 'any' ? factors.filter((factor) => toggles[factor]) : factors
-}
-
 function rememberedProof(
   demand: MultifactorDemand,
   admitted: readonly Factor[],
@@ -295,35 +284,6 @@ function rememberedProof(
     at,
   }
   return fulfils(proof, { kind: 'multifactor', demand }) ? proof : undefined
-}
-
-/**
- * Who has an authenticator must use it; only who has none may enrol one. Otherwise a stolen password
- * would be enough to bring an authenticator along.
- */
-function challengeOrEnroll(
-  demand: MultifactorDemand,
-  admitted: readonly Factor[],
-  { enrolled, toggles }: DecisionInput,
-): Move | undefined {
-  const factors = admitted.filter((factor) => enrolled.has(factor))
-  if (factors.length > 0) return { move: 'challenge', demand, factors }
-  const options = enrolled.size === 0 ? enrolable(admitted, toggles) : []
-  if (options.length > 0) return { move: 'enroll', demand, options }
-  return undefined
-}
-
-/**
- * The factors to choose from. A named provider overrides the switches, so that it never meets a dead
- * end; but while some of its factors are switched on, nobody is led to those that are not.
- */
-function enrolable(
-  admitted: readonly Factor[],
-  toggles: GuardianSettings['factors'],
-): readonly Factor[] {
-  const independent = admitted.filter((factor) => !DEPENDENT_FACTORS.has(factor))
-  const switchedOn = independent.filter((factor) => toggles[factor])
-  return switchedOn.length > 0 ? switchedOn : independent
 }
 
 function consentOr({ channel, consent }: DecisionInput, ruling: Omit<Ruling, 'next'>): Ruling {

@@ -181,7 +181,8 @@ async function circumstances(
       : { earlier: undefined }),
     demandedBefore,
     returning: transaction.state === 'redirecting',
-    ...(transaction.state === 'proceeding' && { pausedBy: transaction.after }),
+    ...(transaction.state === 'proceeding' &&
+      transaction.after !== undefined && { pausedBy: transaction.after }),
     version,
     toggles: services.config().guardian.factors,
     enrolled: factorsIn(enrolled),

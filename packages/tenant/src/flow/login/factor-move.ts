@@ -1,0 +1,80 @@
+import { DEPENDENT_FACTORS, PROVIDER_FACTORS } from '@lockstep/protocol'
+import type { Factor, Fulfilment, MultifactorDemand, SequencedDemand } from '@lockstep/protocol'
+import type { DecisionInput, Move } from './decide.js'
+
+/** What the person does for a demand. */
+export interface FactorMove {
+  readonly next: Extract<Move, { move: 'challenge' | 'enroll' }>
+  /** What is proven before the factor that was demanded, when that is not enrolled yet. */
+  readonly first?: SequencedDemand
+}
+
+type Circumstances = Pick<DecisionInput, 'at' | 'channel' | 'enrolled' | 'toggles' | 'version'> & {
+  /** What was proven in this transaction. */
+  readonly fulfilments: readonly Fulfilment[]
+}
+
+/**
+ * The factors that may answer a demand: those of the provider, and for `any` only those that are
+ * switched on. Naming a provider overrides the switches.
+ *
+ * @see [Customize MFA](https://auth0.com/docs/secure/multi-factor-authentication/customize-mfa)
+ */
+export function admittedFactors(
+  { provider }: MultifactorDemand,
+  toggles: DecisionInput['toggles'],
+): readonly Factor[] {
+  const factors = PROVIDER_FACTORS[provider]
+  return provider === 'any' ? factors.filter((factor) => toggles[factor]) : factors
+}
+
+/**
+ * Who has an authenticator that was demanded uses it. Who has another one uses that first and then
+ * enrols the one that was demanded; only who has none enrols at once. Otherwise a stolen password would
+ * be enough to bring an authenticator along.
+ */
+export function factorMove(
+  demand: MultifactorDemand,
+  admitted: readonly Factor[],
+  circumstances: Circumstances,
+): FactorMove | undefined {
+  const { enrolled, toggles, fulfilments } = circumstances
+  const factors = admitted.filter((factor) => enrolled.has(factor))
+  if (factors.length > 0) return { next: { move: 'challenge', demand, factors } }
+  const options = enrolable(admitted, toggles)
+  if (options.length === 0) return undefined
+  if (enrolled.size === 0 || fulfilments.some(isChallenge)) {
+    return { next: { move: 'enroll', demand, options } }
+  }
+  return existingFirst(demand, circumstances)
+}
+
+/** A challenge by what the person has. An application without a page of ours could not go on after it. */
+function existingFirst(
+  { provider }: MultifactorDemand,
+  { enrolled, toggles, channel, version = 0, at }: Circumstances,
+): FactorMove | undefined {
+  const switchedOn = [...enrolled].filter((factor) => toggles[factor])
+  const factors = switchedOn.length === 0 && provider !== 'any' ? [...enrolled] : switchedOn
+  if (channel !== 'browser' || factors.length === 0) return undefined
+  const first: SequencedDemand = { id: `${version}.existing`, by: 'challenge', factors, at }
+  const demand = { provider: 'any', allowRememberBrowser: false } as const
+  return { first, next: { move: 'challenge', demand, factors, pause: { answers: first.id } } }
+}
+
+/**
+ * The factors to choose from. A named provider overrides the switches, so that it never meets a dead
+ * end; but while some of its factors are switched on, nobody is led to those that are not.
+ */
+function enrolable(
+  admitted: readonly Factor[],
+  toggles: DecisionInput['toggles'],
+): readonly Factor[] {
+  const independent = admitted.filter((factor) => !DEPENDENT_FACTORS.has(factor))
+  const switchedOn = independent.filter((factor) => toggles[factor])
+  return switchedOn.length > 0 ? switchedOn : independent
+}
+
+function isChallenge(fulfilment: Fulfilment): boolean {
+  return fulfilment.kind === 'multifactor' && fulfilment.by === 'challenge'
+}
