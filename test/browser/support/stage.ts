@@ -3,7 +3,7 @@ import type { Tenant, TenantConfigInput } from '@lockstep/tenant'
 import { onTestFinished } from 'vitest'
 import { ADA, GRACE, GRACE_RECOVERY_CODE, GRACE_SECRET } from '../../journeys/support/acme.js'
 import { fileResponse } from './files.js'
-import { listen } from './listen.js'
+import { listen, listenSecurely } from './listen.js'
 
 const PAGES = new URL('pages/', import.meta.url)
 const WIDGET = new URL('../../../packages/widget/dist/', import.meta.url)
@@ -27,6 +27,8 @@ export interface StageOptions {
   readonly application?: (path: string, tenantUrl: string) => Promise<Response>
   /** Whose pages carry `Cross-Origin-Opener-Policy: same-origin`. */
   readonly isolated?: readonly ('application' | 'tenant')[]
+  /** The tenant speaks https, as one does that Auth0's own clients are made for. Default: false. */
+  readonly secure?: boolean
   /** More of the application's registration. */
   readonly client?: Partial<TenantConfigInput['clients'][number]>
   /** The application under other client ids, beside `shop`. */
@@ -45,6 +47,7 @@ export const PEOPLE = {
 export async function openStage({
   rules = [],
   isolated = [],
+  secure = false,
   client = {},
   otherClientIds = [],
   config = {},
@@ -57,7 +60,7 @@ export async function openStage({
     for (const [name, value] of headers('application')) response.headers.set(name, value)
     return response
   })
-  const server = await listen(async (request) => {
+  const server = await (secure ? listenSecurely : listen)(async (request) => {
     const response = await tenant.fetch(request)
     for (const [name, value] of headers('tenant')) response.headers.set(name, value)
     return response
