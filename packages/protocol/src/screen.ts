@@ -69,6 +69,15 @@ interface SentCodeScreen extends WithError {
   readonly alternatives: readonly FactorOption[]
 }
 
+/** Another site that the login page offers by a button. */
+export interface OfferedConnection {
+  readonly name: string
+  /** Such as `google-oauth2`; it decides the look of the button. */
+  readonly strategy: string
+  /** What people call the site. */
+  readonly displayName: string
+}
+
 /** What the person is signing in to. */
 export interface LoginTarget {
   /** The application's name, as the person knows it. */
@@ -78,6 +87,8 @@ export interface LoginTarget {
   readonly passwordMinLength: number
   readonly allowSignUp: boolean
   readonly allowForgotPassword: boolean
+  /** Where else people may sign in; absent when there is nowhere. */
+  readonly connections?: readonly OfferedConnection[]
 }
 
 export type Screen =
@@ -199,6 +210,7 @@ export type ScreenAction =
       readonly username: string
       readonly password: string
     }
+  | { readonly action: 'choose_connection'; readonly connection: string }
   | { readonly action: 'sign_up'; readonly email: string; readonly password: string }
   | { readonly action: 'request_password_reset'; readonly email: string }
   | { readonly action: 'reset_password'; readonly password: string }

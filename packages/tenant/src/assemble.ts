@@ -15,6 +15,7 @@ import type { ClientAddresses } from './http/client-address.js'
 import { createSimulation } from './http/simulation.js'
 import type { Simulation } from './http/simulation.js'
 import { createWhereabouts } from './http/whereabouts.js'
+import { createIdentityProvider } from './identity-provider/identity-provider.js'
 import { createSigningKeys } from './keys/signing-keys.js'
 import { createLog } from './logging/log.js'
 import { createDelivery } from './messages/deliver.js'
@@ -47,8 +48,21 @@ export interface Assembly {
   reconfigure(loaded: LoadedConfig): Promise<void>
 }
 
+/** What a server adds to a tenant. */
+export interface AssemblyOptions {
+  /** Opens a socket for the development identity provider and returns its address. */
+  readonly openProvider?: () => Promise<string>
+}
+
+/** The development identity provider without a server. */
+const DEFAULT_PROVIDER = 'http://localhost:4499'
+
 /** Wires every part of a tenant to the others. Opens nothing and starts nothing. */
-export function assemble(options: TenantOptions, issuer: () => string): Assembly {
+export function assemble(
+  options: TenantOptions,
+  issuer: () => string,
+  { openProvider = async () => DEFAULT_PROVIDER }: AssemblyOptions = {},
+): Assembly {
   const loaded = loadConfig(options.config, options.keywords)
 
   const clock = options.clock ?? createClock()
@@ -104,6 +118,7 @@ export function assemble(options: TenantOptions, issuer: () => string): Assembly
     passwords,
     users,
     devices: createDevices({ store, clock, issuer, whereabouts }),
+    identityProvider: createIdentityProvider({ services: () => services, listen: openProvider }),
     log,
     whereabouts,
   }

@@ -40,6 +40,12 @@ export function toTenant(assembly: Assembly): Tenant {
       list: () => actions.list().map(toActionSummary),
       enable: (name, enabled) => actions.enable(name, enabled),
     },
+    identityProvider: {
+      open: () => services.identityProvider.open(),
+      fetch: (request) => services.identityProvider.fetch(request),
+      signInAs: (persona) => services.identityProvider.script(persona),
+      refuse: () => services.identityProvider.script('refuse'),
+    },
     users: {
       list: async () =>
         (await services.users.list()).map(({ password_hash: _, ...profile }) => profile),

@@ -10,6 +10,7 @@ export type { ConfigProblem } from './config/problems.js'
 export type {
   ActionInput,
   ClientInput,
+  ConnectionInput,
   DatabaseInput,
   RuleInput,
   TenantConfigInput,
@@ -17,6 +18,7 @@ export type {
   UserInput,
 } from './config/config-input.js'
 export type { SimulatedOrigin } from './http/simulation.js'
+export type { Persona } from './identity-provider/persona.js'
 export type { Log, LogLevel } from './logging/log.js'
 export type { EngineFactory } from './rules/lazy-engine.js'
 export type { ActionSummary, ActionSwitch } from './rules/action-source.js'

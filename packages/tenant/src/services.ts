@@ -6,6 +6,7 @@ import type { Configuration } from './config/configuration.js'
 import type { TenantConfig } from './config/tenant-config.js'
 import type { Log } from './logging/log.js'
 import type { Store } from './store/store.js'
+import type { IdentityProvider } from './identity-provider/identity-provider.js'
 import type { User } from './users/user.js'
 
 /** The RS256 key pair of the tenant; made on first use and kept in the store. */
@@ -70,6 +71,8 @@ export interface Users {
     readonly password: string
     readonly userMetadata?: Readonly<Record<string, unknown>>
   }): Promise<User>
+  /** Adds an account of another site; tells whether there was none of its id. */
+  insert(user: User): Promise<boolean>
   /** Reads, changes and writes with compare-and-set, again until it succeeds. */
   update(userId: string, change: (user: User) => User): Promise<User>
   /** The user if the password is right. Constant work for unknown users. */
@@ -113,6 +116,8 @@ export interface Services {
   readonly passwords: Passwords
   readonly users: Users
   readonly devices: Devices
+  /** Answers for connections to other sites that have no credentials there. */
+  readonly identityProvider: IdentityProvider
   readonly log: Log
   /** `reportedIp` is the address of a person that a trusted application speaks for. */
   readonly whereabouts: (request: Request, reportedIp?: string) => Whereabouts

@@ -5,6 +5,7 @@ import { describeProblem } from './config/problems.js'
 import { watchFolder } from './config/watch-folder.js'
 import { refuseSimulationOffLoopback, toTenant } from './create-tenant.js'
 import { listen } from './http/listen.js'
+import { createProviderSocket } from './identity-provider/provider-socket.js'
 import type { SigningKeys } from './services.js'
 import type { Tenant, TenantOptions } from './tenant.js'
 
@@ -44,7 +45,11 @@ export async function startTenant(options: StartOptions): Promise<RunningTenant>
 
   let port = options.port ?? 0
   const issuer = () => new URL(options.issuer ?? `http://${ownName(host)}:${port}/`).href
-  const assembly = assemble(options, issuer)
+  const provider = createProviderSocket(() => ({ ...options, port }))
+  const assembly = assemble(options, issuer, {
+    openProvider: () =>
+      provider.open((request) => assembly.services.identityProvider.fetch(request)),
+  })
   const tenant = toTenant(assembly)
   const { log, keys } = assembly.services
 
@@ -76,6 +81,7 @@ export async function startTenant(options: StartOptions): Promise<RunningTenant>
     port,
     async close() {
       unwatch?.()
+      await provider.close()
       await listening.close()
       await tenant.close()
     },

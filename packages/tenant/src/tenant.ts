@@ -3,6 +3,7 @@ import type { JWK } from 'jose'
 import type { AdjustableClock } from './clock.js'
 import type { TenantConfigInput } from './config/config-input.js'
 import type { SimulatedOrigin } from './http/simulation.js'
+import type { Persona } from './identity-provider/persona.js'
 import type { Log, LogLevel } from './logging/log.js'
 import type { EngineFactory } from './rules/lazy-engine.js'
 import type { ActionSwitch } from './rules/action-source.js'
@@ -62,6 +63,17 @@ export interface Tenant {
   }
   readonly rules: RuleSwitch
   readonly actions: ActionSwitch
+  /** The development identity provider, for connections without credentials of their own. */
+  readonly identityProvider: {
+    /** Starts it and returns its issuer, such as `http://localhost:4401`. */
+    open(): Promise<string>
+    /** Answers one request, with or without a socket. */
+    fetch(request: Request): Promise<Response>
+    /** From now on everybody who is sent there signs in as this persona; `null` ends that. */
+    signInAs(persona: Persona | null): void
+    /** From now on everybody who is sent there refuses to sign in. */
+    refuse(): void
+  }
   readonly users: {
     /** In the order of creation, without their password hashes. */
     list(): Promise<readonly Omit<User, 'password_hash'>[]>

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
 import { accountOf } from '../users/identities.js'
+import { accountAt } from '../users/federated-user.js'
 import type { Identity } from '../users/user.js'
 import { toClientGrants, toResourceServers } from './complete-apis.js'
+import { toFederatedConnections } from './complete-connections.js'
+import type { FederatedConnection } from './federated-connection.js'
 import type { CheckedConfig } from './schema/config.js'
 import { GEO_HEADERS } from './geo-headers.js'
 import { connectionId, DEFAULT_DATABASE, organizationId } from './sections.js'
@@ -35,6 +38,7 @@ const DEFAULTS = {
 /** Fills in defaults and changes the wire's spelling into ours. */
 export function completeConfig(checked: CheckedConfig): TenantConfig {
   const connections = (checked.databases ?? [{ name: DEFAULT_DATABASE }]).map(toConnection)
+  const federated = toFederatedConnections(checked.connections)
   const tenant = toSettings(checked.tenant, connections)
   const clients = checked.clients.map(toClient)
   const resourceServers = toResourceServers(checked.resourceServers)
@@ -42,6 +46,7 @@ export function completeConfig(checked: CheckedConfig): TenantConfig {
     tenant,
     clients,
     connections,
+    federated,
     rules: (checked.rules ?? []).map(toRule),
     actions: toActions(checked),
     rulesConfigs: Object.fromEntries(
@@ -53,7 +58,9 @@ export function completeConfig(checked: CheckedConfig): TenantConfig {
     messages: toMessages(checked.messages),
     roles: (checked.roles ?? []).map(({ name, description }) => defined({ name, description })),
     organizations: (checked.organizations ?? []).map(toOrganization),
-    users: linked((checked.users ?? []).map((user) => toSeed(user, tenant.defaultDirectory))),
+    users: linked(
+      (checked.users ?? []).map((user) => toSeed(user, tenant.defaultDirectory, federated)),
+    ),
     geoip: (checked.geoip ?? []).map(({ cidr, place }) => ({ cidr, place: defined(place) })),
     denyList: (checked.denyList ?? []).map(
       ({ cidr, source = 'deny-list', category = 'abuse' }) => ({ cidr, source, category }),
@@ -248,9 +255,12 @@ function toMessages(messages: CheckedConfig['messages'] = {}): MessageSettings {
 function toSeed(
   user: NonNullable<CheckedConfig['users']>[number],
   defaultDirectory: string,
+  federated: readonly FederatedConnection[],
 ): SeedUser {
   const email = user.email.trim()
-  const userId = user.user_id ?? `auth0|${digest(email.toLowerCase()).slice(0, 24)}`
+  const subject = digest(email.toLowerCase()).slice(0, 24)
+  const elsewhere = federated.find(({ name }) => name === user.connection)
+  const userId = user.user_id ?? (elsewhere ? accountAt(elsewhere, subject) : `auth0|${subject}`)
   const seed = {
     ...user,
     user_id: userId,
@@ -261,6 +271,7 @@ function toSeed(
     name: user.name ?? email,
     nickname: user.nickname ?? email.split('@')[0] ?? email,
     mfa: user.mfa && defined(user.mfa),
+    ...(elsewhere && { federation: { isSocial: elsewhere.isSocial } }),
   }
   return defined(seed)
 }

@@ -10,6 +10,8 @@ export interface TenantConfigInput {
   readonly tenant?: TenantSettingsInput
   readonly clients: readonly ClientInput[]
   readonly databases?: readonly DatabaseInput[]
+  /** Everything but databases: social networks and companies. */
+  readonly connections?: readonly ConnectionInput[]
   readonly rules?: readonly RuleInput[]
   /** Post-login Actions; those of other triggers are let through. They run after the rules. */
   readonly actions?: readonly ActionInput[]
@@ -175,6 +177,42 @@ export interface DatabaseInput {
     readonly passwordPolicy?: 'none' | 'low' | 'fair' | 'good' | 'excellent' | null
     /** Characters; what the policy asks for, else 8. */
     readonly password_complexity_options?: { readonly min_length?: number } | null
+  }
+}
+
+/** A file in `connections/`: people of it sign in at another site. */
+export interface ConnectionInput {
+  readonly name: string
+  /** `google-oauth2`, `github` and the other social ones, `oidc`, `okta`, `waad` or `google-apps`. */
+  readonly strategy: string
+  /** What its button says; the usual name of the site by default. */
+  readonly display_name?: string
+  /** Client ids or names; all clients when absent. */
+  readonly enabled_clients?: readonly string[]
+  readonly metadata?: Readonly<Record<string, string>>
+  /** Whether the login page has a button for it. On for social ones. */
+  readonly show_as_button?: boolean
+  readonly options?: {
+    /** Who the tenant is at the provider. Without it, the development identity provider answers. */
+    readonly client_id?: string | null
+    readonly client_secret?: string | null
+    /** What is asked for besides `openid profile email`. */
+    readonly scope?: string | readonly string[] | null
+    /** The limits of Auth0's developer keys: no MFA, no redirect, no single sign-on. Off by default. */
+    readonly devkeys?: boolean
+    /** The development identity provider answers although there are credentials. Off by default. */
+    readonly development?: boolean
+    /** An OpenID provider, by its issuer or the address of its discovery document. */
+    readonly issuer?: string
+    readonly discovery_url?: string
+    /** A provider of OAuth 2.0 alone. */
+    readonly authorizationURL?: string
+    readonly tokenURL?: string
+    readonly userInfoURL?: string
+    /** `context.connectionOptions` in rules. */
+    readonly tenant_domain?: string
+    /** Whose email address is of one of these domains signs in over this connection. */
+    readonly domain_aliases?: readonly string[] | null
   }
 }
 

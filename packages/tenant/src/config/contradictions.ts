@@ -1,5 +1,6 @@
 import type { CheckedConfig } from './schema/config.js'
 import { accountOf } from '../users/identities.js'
+import { unknownStrategies } from './complete-connections.js'
 import { didYouMean } from './did-you-mean.js'
 import type { ClientGrant, TenantConfig } from './tenant-config.js'
 
@@ -12,11 +13,16 @@ export interface Contradiction {
 /** Finds names that are used twice or that nothing carries. */
 export function contradictions(
   config: TenantConfig,
-  { actions = [], triggers = {} }: Pick<CheckedConfig, 'actions' | 'triggers'>,
+  {
+    actions = [],
+    triggers = {},
+    connections: others,
+  }: Pick<CheckedConfig, 'actions' | 'connections' | 'triggers'>,
 ): readonly Contradiction[] {
   const { clients, connections, rules, users, tenant, roles, organizations } = config
   const { resourceServers, clientGrants } = config
   const names = connections.map(({ name }) => name)
+  const everywhere = [...names, ...config.federated.map(({ name }) => name)]
   return [
     ...duplicates(
       'clients',
@@ -24,6 +30,11 @@ export function contradictions(
       'client_id',
     ),
     ...duplicates('databases', names, 'name'),
+    ...sharedNames(names, others),
+    ...unknownStrategies(others).map(({ index, field, message }) => ({
+      path: ['connections', index, field],
+      message,
+    })),
     ...duplicates(
       'rules',
       rules.map(({ name }) => name),
@@ -77,11 +88,7 @@ export function contradictions(
     ...(names.includes(tenant.defaultDirectory)
       ? []
       : [unknownDatabase(['tenant', 'default_directory'], tenant.defaultDirectory, names)]),
-    ...users.flatMap(({ connection }, index) =>
-      names.includes(connection)
-        ? []
-        : [unknownDatabase(['users', index, 'connection'], connection, names)],
-    ),
+    ...users.flatMap((user, index) => strayUser(user, { index, names, everywhere })),
   ]
 }
 
@@ -114,6 +121,48 @@ function unknownActions(
     const message = `must name an Action; found "${found}". ${way}`
     return [{ path: ['triggers', 'post-login', index, 'action_name'], message }]
   })
+}
+
+/** Two connections of one name would be one to whoever asks for it by name. */
+function sharedNames(
+  databases: readonly string[],
+  others: CheckedConfig['connections'] = [],
+): readonly Contradiction[] {
+  const names = others.map(({ name }) => name)
+  return names.flatMap((name, index) =>
+    databases.includes(name) || names.indexOf(name) !== index
+      ? [
+          {
+            path: ['connections', index, 'name'],
+            message: `must be unique; found "${name}" twice. Change one of them.`,
+          },
+        ]
+      : [],
+  )
+}
+
+/** A user of no connection, or one with a password that nobody would ever check. */
+function strayUser(
+  { connection, password, password_hash: hash }: TenantConfig['users'][number],
+  {
+    index,
+    names,
+    everywhere,
+  }: {
+    readonly index: number
+    readonly names: readonly string[]
+    readonly everywhere: readonly string[]
+  },
+): readonly Contradiction[] {
+  if (!everywhere.includes(connection)) {
+    const known = everywhere.map((name) => `"${name}"`).join(', ')
+    const message = `must name a connection; found "${connection}". Write one of ${known}.`
+    return [{ path: ['users', index, 'connection'], message }]
+  }
+  if (names.includes(connection) || (password === undefined && hash === undefined)) return []
+  const field = password === undefined ? 'password_hash' : 'password'
+  const message = `has no use: people of "${connection}" sign in elsewhere. Remove it.`
+  return [{ path: ['users', index, field], message }]
 }
 
 /** Names in a list that nothing carries. */

@@ -4,6 +4,7 @@ import { clientGrantSchema, clientSchema } from './schema/clients.js'
 import { configSchema } from './schema/config.js'
 import { databaseSchema } from './schema/connections.js'
 import { factorSchema } from './schema/guardian.js'
+import { connectionSchema } from './schema/federated.js'
 import {
   organizationConnectionSchema,
   organizationSchema,
@@ -33,7 +34,7 @@ export const EXPORTED_FIELDS: ReadonlyMap<GenericSchema, ReadonlySet<string>> = 
 >([
   [
     configSchema,
-    words(`attackProtection branding connections customDomains emailProvider
+    words(`attackProtection branding customDomains emailProvider
       emailTemplates exclude_clients flowVaultConnections flows forms guardianFactorProviders
       guardianFactorTemplates guardianFactors guardianPhoneFactorMessageTypes
       guardianPhoneFactorSelectedProvider hooks logStreams migrations networkACLs
@@ -68,6 +69,11 @@ export const EXPORTED_FIELDS: ReadonlyMap<GenericSchema, ReadonlySet<string>> = 
     databaseSchema,
     words(`authentication connected_accounts cross_app_access_requesting_app display_name id
       is_domain_connection realms show_as_button`),
+  ],
+  [
+    connectionSchema,
+    words(`authentication connected_accounts cross_app_access_requesting_app domain_verification id
+      is_domain_connection provisioning_ticket_url realms`),
   ],
   [
     resourceServerSchema,

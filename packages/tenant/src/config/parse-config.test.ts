@@ -164,7 +164,7 @@ describe('parseConfig', () => {
     ],
     [
       { clients: [], users: [{ email: 'a@b.c', connection: 'stuff' }] },
-      'config: users[0].connection must name a database; found "stuff". Write one of "Username-Password-Authentication".',
+      'config: users[0].connection must name a connection; found "stuff". Write one of "Username-Password-Authentication".',
     ],
     [
       { clients: [client, client] },

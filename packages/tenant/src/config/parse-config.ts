@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { completeConfig } from './complete-config.js'
+import { connectionWarnings } from './complete-connections.js'
 import { contradictions } from './contradictions.js'
 import { ConfigError, issueMessage, issuePath, writePath } from './problems.js'
 import type { ConfigProblem } from './problems.js'
@@ -44,7 +45,12 @@ export function parseConfig(input: unknown, sources: readonly ConfigSource[] = [
   }
   return {
     config,
-    warnings: unknown.map(({ path }) => at(path, 'is not known and has no effect. Remove it.')),
+    warnings: [
+      ...unknown.map(({ path }) => at(path, 'is not known and has no effect. Remove it.')),
+      ...connectionWarnings(result.output.connections).map(({ index, field, message }) =>
+        at(['connections', index, ...field.split('.')], message),
+      ),
+    ],
   }
 }
 

@@ -1,13 +1,17 @@
 import type { Factor, GeoIp } from '@lockstep/protocol'
 import type { MessageTexts } from '../messages/code-message.js'
 import type { SenderSettings } from '../messages/deliver.js'
+import type { FederatedConnection } from './federated-connection.js'
 import type { Identity } from '../users/user.js'
 
 /** A tenant as its folder describes it, validated and complete with defaults. */
 export interface TenantConfig {
   readonly tenant: TenantSettings
   readonly clients: readonly Client[]
+  /** The databases, the only connections that know passwords. */
   readonly connections: readonly Connection[]
+  /** The connections whose people sign in elsewhere. */
+  readonly federated: readonly FederatedConnection[]
   readonly rules: readonly Rule[]
   /** Those of the post-login trigger. */
   readonly actions: readonly Action[]
@@ -200,6 +204,8 @@ export interface SeedUser {
   readonly connection: string
   /** Accounts of other connections that sign in as this user. */
   readonly identities?: readonly Identity[]
+  /** Present where the account is one of another site. */
+  readonly federation?: { readonly isSocial: boolean }
   /** The user whose identity this account is. */
   readonly linked_to?: string
   /** Development only: hashed at the first login. */

@@ -40,8 +40,8 @@ export function webauthnFactor(kind: SecurityKeyKind): SecondFactor {
         const options = await generateRegistrationOptions({
           rpName: services.config().tenant.friendlyName,
           rpID: relyingParty(services).id,
-          userName: user?.email ?? userId,
-          userDisplayName: user?.name ?? user?.email ?? userId,
+          userName: user?.email || userId,
+          userDisplayName: user?.name ?? (user?.email || userId),
           // The id is not the account's: the key shows it to whoever holds the key.
           userID: new Uint8Array(Buffer.from(fingerprint(userId), 'base64url')),
           attestationType: 'none',

@@ -28,6 +28,7 @@ import { revoke } from './endpoints/revoke.js'
 import { ssoData } from './endpoints/sso-data.js'
 import { token } from './endpoints/token.js'
 import { userinfo } from './endpoints/userinfo.js'
+import { upstreamCallback } from './endpoints/upstream-callback.js'
 import { usernamePasswordLogin } from './endpoints/username-password-login.js'
 
 /** Whether pages of the applications may call an endpoint, and whether with the tenant's cookies. */
@@ -47,6 +48,7 @@ const ENDPOINTS: readonly (readonly [
   ['GET', '/continue', continueLogin, 'person', 'no'],
   ['POST', '/continue', continueLogin, 'person', 'no'],
   ['POST', '/usernamepassword/login', usernamePasswordLogin, 'program', 'no'],
+  ['GET', '/login/callback', upstreamCallback, 'person', 'no'],
   ['POST', '/login/callback', loginCallback, 'person', 'no'],
   ['GET', '/relay.html', relay, 'person', 'no'],
   ['GET', '/v2/logout', logout, 'person', 'no'],

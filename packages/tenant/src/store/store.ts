@@ -36,6 +36,7 @@ export type Collection =
   | 'session'
   | 'ticket'
   | 'transaction'
+  | 'upstream_login'
   | 'user'
   | 'user_code'
   | 'user_email'

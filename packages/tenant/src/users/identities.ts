@@ -14,9 +14,20 @@ export function identitiesOf(user: User): readonly [Identity, ...Identity[]] {
       connection: user.connection,
       provider: separator < 0 ? 'auth0' : user.user_id.slice(0, separator),
       user_id: user.user_id.slice(separator + 1),
-      isSocial: false,
+      isSocial: user.federation?.isSocial ?? false,
     },
-    ...(user.identities ?? []),
+    ...(user.identities ?? []).map(({ access_token: _, ...identity }) => identity),
+  ]
+}
+
+/** The identities as rules see them: with the access tokens of other sites. */
+export function identitiesWithTokens(user: User): readonly Identity[] {
+  const [own, ...linked] = identitiesOf(user)
+  const token = user.federation?.accessToken
+  const tokens = new Map((user.identities ?? []).map((other) => [accountOf(other), other]))
+  return [
+    { ...own, ...(token !== undefined && { access_token: token }) },
+    ...linked.map((identity) => tokens.get(accountOf(identity)) ?? identity),
   ]
 }
 

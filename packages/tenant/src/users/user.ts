@@ -1,3 +1,10 @@
+/** What is known of an account of another site, besides its profile. */
+export interface Federation {
+  readonly isSocial: boolean
+  /** The site's own access token, as of the last login. Rules see it; nobody else does. */
+  readonly accessToken?: string
+}
+
 /** One account of a user, as Auth0 lists it in a profile. */
 export interface Identity {
   readonly connection: string
@@ -6,14 +13,21 @@ export interface Identity {
   readonly user_id: string
   readonly isSocial: boolean
   readonly profileData?: Readonly<Record<string, unknown>>
+  /** The site's own access token, where the connection is one of another site. */
+  readonly access_token?: string
 }
 
 /** A user as the store keeps it. The wire's spelling, since rules see these fields. */
 export interface User {
   readonly user_id: string
+  /** Empty where another site tells none. */
   readonly email: string
   readonly email_verified: boolean
   readonly connection: string
+  /** Present where the account is one of another site. */
+  readonly federation?: Federation
+  /** What another site tells besides; at the root of the profile that others see. */
+  readonly attributes?: Readonly<Record<string, unknown>>
   readonly username?: string
   readonly name?: string
   readonly nickname?: string

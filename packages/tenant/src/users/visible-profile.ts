@@ -2,7 +2,9 @@ import type { User } from './user.js'
 
 /** Fields of a user that nobody outside sees: secrets and the tenant's own business. */
 const HIDDEN: ReadonlySet<string> = new Set<keyof User>([
+  'attributes',
   'connection',
+  'federation',
   'identities',
   'linked_to',
   'organizations',
@@ -15,6 +17,8 @@ const HIDDEN: ReadonlySet<string> = new Set<keyof User>([
 export function visibleProfile(
   user: User,
 ): Readonly<Record<string, unknown>> & Pick<User, 'user_id'> {
-  const fields = Object.entries(user).filter(([field]) => !HIDDEN.has(field))
-  return { ...Object.fromEntries(fields), user_id: user.user_id }
+  const fields = Object.entries(user).filter(
+    ([field, value]) => !HIDDEN.has(field) && !(field === 'email' && value === ''),
+  )
+  return { ...user.attributes, ...Object.fromEntries(fields), user_id: user.user_id }
 }

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { resourceServerSchema } from './apis.js'
 import { clientGrantSchema, clientSchema } from './clients.js'
 import { databaseSchema } from './connections.js'
+import { connectionSchema } from './federated.js'
 import { deniedRangeSchema, geoipSchema } from './geo.js'
 import { guardianSchema } from './guardian.js'
 import { messagesSchema } from './messages.js'
@@ -20,6 +21,7 @@ export const configSchema = v.looseObject({
   tenant: v.optional(tenantSchema),
   clients: v.array(clientSchema),
   databases: v.optional(v.array(databaseSchema)),
+  connections: v.optional(v.array(connectionSchema)),
   rules: v.optional(v.array(ruleSchema)),
   actions: v.optional(v.array(actionSchema)),
   triggers: v.optional(triggersSchema),

@@ -9,14 +9,18 @@ import { redirect, withCookies } from '../wire/answer.js'
 import type { Answer } from '../wire/answer.js'
 import { bodyParameters } from '../wire/parameters.js'
 import { ProtocolError } from '../wire/protocol-error.js'
+import { returnFromUpstream } from './upstream-callback.js'
 
 /**
  * `POST /login/callback`: the form that `/usernamepassword/login` answered with. Only `wresult` counts:
  * it names one login, of one user, and works once. `wctx` is what a page can edit, so nobody reads it.
- * The session begins here, the rules run, and what they demand comes next.
+ * The session begins here, the rules run, and what they demand comes next. Another site, such as Apple,
+ * may post its answer here, too.
  */
 export async function loginCallback(request: Request, services: Services): Promise<Answer> {
-  const { wresult = '' } = await bodyParameters(request)
+  const body = await bodyParameters(request)
+  const { wresult = '' } = body
+  if (body.wresult === undefined) return returnFromUpstream(request, services, body)
   const result = await takeResult(services, wresult)
   const login = await loadLogin(services, result.transactionId, knownBrowser(request))
   if (login.transaction.state !== 'identifying') {

@@ -1,5 +1,5 @@
 import type { Services } from '../../services.js'
-import { findClient } from '../request/clients.js'
+import { federatedOf, findClient } from '../request/clients.js'
 import { clearedSessionCookie, endSession, readSession } from '../sessions/sessions.js'
 import { failurePage, redirect, text, withCookies } from '../wire/answer.js'
 import type { Answer } from '../wire/answer.js'
@@ -16,13 +16,25 @@ export async function logout(request: Request, services: Services): Promise<Answ
   if (session) await endSession(services, session.id)
   const cookies = [clearedSessionCookie(services)]
 
-  const { client_id: clientId, returnTo } = queryParameters(request)
+  const { client_id: clientId, returnTo, federated } = queryParameters(request)
   if (returnTo === undefined) return text('OK', { cookies })
   const client = findClient(services.config(), clientId ?? '')
+  if (federated !== undefined && !session && client) {
+    const devkeys = federatedOf(services.config(), client).find((other) => other.devkeys)
+    if (devkeys) return withCookies(noFederatedLogout(devkeys.name), cookies)
+  }
   if (client?.allowedLogoutUrls.includes(returnTo)) return redirect(returnTo, { cookies })
   const refused = failurePage(
     'invalid_request',
     'You are signed out, but the returnTo address is not among the allowed_logout_urls of the client.',
   )
   return withCookies(refused, cookies)
+}
+
+/** Developer keys leave no session, so nobody knows where else to sign out. */
+function noFederatedLogout(connection: string): Answer {
+  return failurePage(
+    'invalid_request',
+    `Federated logout is not possible with developer keys: the connection ${connection} leaves no session. Give it credentials of its own.`,
+  )
 }

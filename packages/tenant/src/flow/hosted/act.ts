@@ -5,6 +5,7 @@ import { screenOf } from '../login/screen-of.js'
 import { answerChallenge } from './challenge.js'
 import type { ChallengeAnswer } from './challenge.js'
 import { checkStanding } from './check-standing.js'
+import { chooseConnection } from './choose-connection.js'
 import { chooseFactor } from './choose-factor.js'
 import { confirmEnrolment } from './confirm-enrolment.js'
 import { approveConsent } from './consent.js'
@@ -30,6 +31,7 @@ export async function act(step: HostedStep, action: ScreenAction): Promise<Hoste
   switch (transaction.state) {
     case 'identifying':
       if (action.action === 'submit_password') return submitPassword(step, action)
+      if (action.action === 'choose_connection') return chooseConnection(step, action)
       if (action.action === 'sign_up') return signUp(step, action)
       if (action.action === 'request_password_reset') return requestPasswordReset(step, action)
       break

@@ -1,9 +1,9 @@
-import type { User } from '../../users/user.js'
 import { advance } from '../login/advance.js'
 import { saveLogin } from '../login/login.js'
 import type { Login } from '../login/login.js'
 import { memoryCookie } from '../login/memory-cookie.js'
 import { signIn } from '../login/sign-in.js'
+import type { ProvenIdentity } from '../login/sign-in.js'
 import { findClient } from '../request/clients.js'
 import { findRememberedBrowser } from '../sessions/remembered-browsers.js'
 import { ProtocolError } from '../wire/protocol-error.js'
@@ -11,10 +11,7 @@ import { present } from './present.js'
 import type { HostedResult, HostedStep } from './step.js'
 
 /** Takes a login on whose first factor was proven on the hosted page: session, rules, next screen. */
-export async function identify(
-  step: HostedStep,
-  who: Pick<User, 'connection' | 'user_id'>,
-): Promise<HostedResult> {
+export async function identify(step: HostedStep, who: ProvenIdentity): Promise<HostedResult> {
   const { login, cookies } = await proven(step, who)
   return { screen: await present({ ...step, login }), cookies }
 }
@@ -22,7 +19,7 @@ export async function identify(
 /** The same without a screen: session, rules, and the saved login. */
 export async function proven(
   { services, request, login }: HostedStep,
-  who: Pick<User, 'connection' | 'user_id'>,
+  who: ProvenIdentity,
 ): Promise<{ readonly login: Login; readonly cookies: readonly (string | undefined)[] }> {
   const client = findClient(services.config(), login.transaction.request.clientId)
   if (!client) throw new ProtocolError('unauthorized_client', 'The application was removed.')

@@ -22,6 +22,7 @@ const credential = pipe(string(), maxLength(16_384))
 
 const actionSchema = variant('action', [
   object({ action: literal('submit_password'), username: field, password: field }),
+  object({ action: literal('choose_connection'), connection: field }),
   object({ action: literal('sign_up'), email: field, password: field }),
   object({ action: literal('request_password_reset'), email: field }),
   object({ action: literal('reset_password'), password: field }),

@@ -4,6 +4,7 @@ import type { PasswordCheck } from '../login/check-password.js'
 import { apply, saveLogin } from '../login/login.js'
 import { loginTarget, screenOf } from '../login/screen-of.js'
 import { identify } from './identify.js'
+import { leaveByDomain } from './choose-connection.js'
 import type { HostedResult, HostedStep } from './step.js'
 
 /** The login screen's form. */
@@ -12,6 +13,8 @@ export async function submitPassword(
   { username, password }: Extract<ScreenAction, { action: 'submit_password' }>,
 ): Promise<HostedResult> {
   const { services, login, request } = step
+  const elsewhere = await leaveByDomain(step, username)
+  if (elsewhere) return elsewhere
   const { connection } = loginTarget(services, login.transaction)
   const { ip } = services.whereabouts(request).origin
   const check = await checkPassword(services, { connection, username, password, ip })

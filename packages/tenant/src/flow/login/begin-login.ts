@@ -1,4 +1,5 @@
 import type { AuthorizationRequest } from '@lockstep/protocol'
+import type { FederatedConnection } from '../../config/federated-connection.js'
 import type { Client } from '../../config/tenant-config.js'
 import type { Services } from '../../services.js'
 import { browserOf } from '../sessions/browsers.js'
@@ -11,6 +12,7 @@ import { ProtocolError } from '../wire/protocol-error.js'
 import { advance } from './advance.js'
 import { chosenSessionCookie } from './chosen-session-cookie.js'
 import { finish } from './finish.js'
+import { destinationOf, leaveFor } from './leave-for.js'
 import type { FirstFactor } from './first-factor.js'
 import { apply, newLogin, saveLogin } from './login.js'
 import type { Login } from './login.js'
@@ -34,7 +36,10 @@ export async function beginLogin(
   { parsed, client, proven, onLogin }: Beginning,
 ): Promise<Answer> {
   const silent = parsed.prompt.includes('none')
-  if (proven === 'missing' && silent) throw new ProtocolError('login_required', 'Login required')
+  const elsewhere = destinationOf(services, client, parsed)
+  if (proven === 'missing' && silent) {
+    throw new ProtocolError('login_required', whyNotSilent(elsewhere))
+  }
 
   const browser = browserOf(services, request)
   const signedIn = typeof proven === 'string' ? undefined : proven
@@ -43,7 +48,16 @@ export async function beginLogin(
   const login = newLogin(services, { request: parsed, browser })
   await onLogin?.(login.transaction.id)
   if (proven === 'blocked') return finishNow(services, request, blocked(services, login))
-  if (!signedIn) return goOn(services, login, browser)
+  if (!signedIn) {
+    const url =
+      elsewhere &&
+      (await leaveFor(services, {
+        loginId: login.transaction.id,
+        request: parsed,
+        connection: elsewhere,
+      }))
+    return goOn(services, login, browser, url)
+  }
   return judge(services, request, { login, client, signedIn, browser, silent, deviceKnown })
 }
 
@@ -91,9 +105,21 @@ async function judge(
 }
 
 /** Sends the browser on; whoever comes back with the transaction's id must be this browser. */
-async function goOn(services: Services, login: Login, { cookie }: Browser): Promise<Answer> {
+async function goOn(
+  services: Services,
+  login: Login,
+  { cookie }: Browser,
+  url = whereNext(login.transaction),
+): Promise<Answer> {
   await saveLogin(services, undefined, login)
-  return withCookies(redirect(whereNext(login.transaction)), [cookie])
+  return withCookies(redirect(url), [cookie])
+}
+
+/** With developer keys no request is ever silent, and nobody would guess why. */
+function whyNotSilent(elsewhere: FederatedConnection | undefined): string {
+  return elsewhere?.devkeys
+    ? `Login required: with developer keys the connection ${elsewhere.name} leaves no session. Give it credentials of its own.`
+    : 'Login required'
 }
 
 /** Nobody will come back to a login that is over already, so only its trace is kept. */

@@ -1,7 +1,7 @@
 import type { AuthorizationRequest } from '@lockstep/protocol'
 import type { Client } from '../../config/tenant-config.js'
 import type { Services } from '../../services.js'
-import { connectionOf } from '../request/clients.js'
+import { connectionOf, federatedConnection } from '../request/clients.js'
 import { redeemTicket } from '../request/login-tickets.js'
 import { readSession } from '../sessions/sessions.js'
 import type { Session } from '../sessions/sessions.js'
@@ -61,5 +61,9 @@ function suffices(
   const age = services.clock.now() - createdAt
   if (maxAge !== undefined && (age > maxAge || maxAge === 0)) return false
   if (parsed.connection !== undefined && parsed.connection !== connection) return false
-  return connectionOf(services.config(), client, connection) !== undefined
+  const config = services.config()
+  return (
+    connectionOf(config, client, connection) !== undefined ||
+    federatedConnection(config, client, connection) !== undefined
+  )
 }

@@ -18,6 +18,7 @@ import { claimsAfter } from './claims-after.js'
 import { owedConsent } from './consents.js'
 import { decide, isRedirectByRules } from './decide.js'
 import type { DecisionInput, Ruling } from './decide.js'
+import { usesDevkeys, withinDevkeys } from './devkeys.js'
 import { note, tracedOrigin } from './login.js'
 import type { Login } from './login.js'
 import { asPrimary, primaryUser } from './primary-user.js'
@@ -59,13 +60,15 @@ export async function judge(services: Services, pass: Pass, grounds: Grounds): P
     ruling = decide(await circumstances(services, pass, { grounds, claims, acted }))
     start = afterPause(ruling)
   }
+  const { connection } = pass.subject
+  if (usesDevkeys(services.config(), connection)) ruling = withinDevkeys(ruling, connection)
   const judged = applyRuling(services, { ...pass, login }, { claims, ruling })
   return settled(services, {
     ...judged,
     ...(acted && (await keptEffects(services, { ...pass, login }, { grounds, claims, acted }))),
     trace: {
       ...judged.trace,
-      user: { id: pass.user.user_id, email: pass.user.email },
+      user: { id: pass.user.user_id, email: pass.user.email || pass.user.user_id },
       origin: tracedOrigin(judged.origin, pass.deviceKnown),
     },
   })

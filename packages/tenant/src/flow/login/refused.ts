@@ -29,7 +29,7 @@ export function refused(
     ...denied,
     trace: {
       ...denied.trace,
-      user: { id: user.user_id, email: user.email },
+      user: { id: user.user_id, email: user.email || user.user_id },
       origin: tracedOrigin(login.origin, deviceKnown),
     },
   }

@@ -37,7 +37,9 @@ export interface RuleContextInput {
  */
 export function ruleContext(input: RuleContextInput): RuleContext {
   const { config, client, request, protocol, origin, user, subject, session, returned } = input
-  const connection = config.connections.find(({ name }) => name === subject.connection)
+  const connection = [...config.connections, ...config.federated].find(
+    ({ name }) => name === subject.connection,
+  )
   const organization = config.organizations.find(({ id }) => id === request.organization)
   return {
     tenant: config.tenant.name,
@@ -115,7 +117,9 @@ function methods(
   return proven.map(({ name, timestamp }) => ({ name, timestamp }))
 }
 
-function connectionOptions(connection: Connection | undefined): Record<string, unknown> {
+function connectionOptions(
+  connection: Pick<Connection, 'domainAliases' | 'tenantDomain'> | undefined,
+): Record<string, unknown> {
   const { tenantDomain, domainAliases } = connection ?? {}
   return {
     ...(tenantDomain !== undefined && { tenant_domain: tenantDomain }),

@@ -1,7 +1,7 @@
 import type { Factor } from '@lockstep/protocol'
 import type { RuleUser } from '@lockstep/rules'
 import { isIndependent } from '../../factors/factors.js'
-import { identitiesOf } from '../../users/identities.js'
+import { identitiesWithTokens } from '../../users/identities.js'
 import type { User } from '../../users/user.js'
 import { visibleProfile } from '../../users/visible-profile.js'
 
@@ -23,7 +23,7 @@ export function ruleUser(
     ...additions,
     ...visibleProfile(user),
     ...(multifactor.length > 0 && { multifactor }),
-    identities: structuredClone(identitiesOf(user)),
+    identities: structuredClone(identitiesWithTokens(user)),
   }
 }
 

@@ -1,7 +1,15 @@
-import type { LoginTarget, Screen, ScreenError, Transaction } from '@lockstep/protocol'
+import type {
+  AuthorizationRequest,
+  LoginTarget,
+  OfferedConnection,
+  Screen,
+  ScreenError,
+  Transaction,
+} from '@lockstep/protocol'
+import type { Client, TenantConfig } from '../../config/tenant-config.js'
 import type { Services } from '../../services.js'
 import { isForDevice } from '../device/device-answer.js'
-import { connectionOf, findClient } from '../request/clients.js'
+import { connectionOf, federatedOf, findClient } from '../request/clients.js'
 import { challengeScreen, currentFactor, enrolmentScreen } from './factor-screen.js'
 import type { Login } from './login.js'
 import { whereNext } from './where-next.js'
@@ -60,13 +68,28 @@ export function loginTarget(services: Services, { request }: Transaction): Login
   const config = services.config()
   const client = findClient(config, request.clientId)
   const connection = client && connectionOf(config, client, request.connection)
+  const offered = client ? offeredConnections(config, client, request) : []
   return {
     ...(client && { applicationName: client.name }),
-    connection: connection?.name ?? config.tenant.defaultDirectory,
+    connection: connection?.name ?? request.connection ?? config.tenant.defaultDirectory,
     passwordMinLength: connection?.passwordMinLength ?? 8,
     allowSignUp: connection !== undefined && !connection.disableSignup,
     allowForgotPassword: connection !== undefined,
+    ...(offered.length > 0 && { connections: offered }),
   }
+}
+
+/** Who asked for one connection is offered no other. */
+function offeredConnections(
+  config: TenantConfig,
+  client: Client,
+  { connection }: AuthorizationRequest,
+): readonly OfferedConnection[] {
+  return federatedOf(config, client)
+    .filter(({ name, showAsButton }) =>
+      connection === undefined ? showAsButton : name === connection,
+    )
+    .map(({ name, strategy, displayName }) => ({ name, strategy, displayName }))
 }
 
 /** The same request again, without the ticket that is used up. */

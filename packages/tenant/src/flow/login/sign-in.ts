@@ -16,23 +16,38 @@ export interface SignedIn {
   readonly cookie?: string
 }
 
+/** Who proved a first factor, over which connection and how. */
+export interface ProvenIdentity extends Pick<User, 'connection' | 'user_id'> {
+  /** A password by default. */
+  readonly method?: Subject['method']
+  /** The browser gets no cookie, so nobody can come back to the session. Off by default. */
+  readonly forgetful?: boolean
+}
+
 /**
- * Records a password that was right: counts the login and starts the session. This happens before the
- * rules run and survives their denial, as on Auth0, so a session never proves more than a password.
+ * Records a first factor that was right: counts the login and starts the session. This happens before
+ * the rules run and survives their denial, as on Auth0, so a session never proves more than that.
  */
 export async function signIn(
   services: Services,
   request: Request,
-  { user_id: userId, connection }: Pick<User, 'connection' | 'user_id'>,
+  { user_id: userId, connection, method = 'pwd', forgetful = false }: ProvenIdentity,
 ): Promise<SignedIn> {
   const { ip } = services.whereabouts(request).origin
   const user = await countLogin(services, { userId, ip })
   const { session, secret, cookie } = await startSession(services, {
     userId,
     connection,
-    replaces: await readSession(services, request),
+    method,
+    replaces: forgetful ? undefined : await readSession(services, request),
   })
-  return { user, session, secret, cookie, reused: false, subject: subjectOf(session) }
+  return {
+    user,
+    session,
+    ...(!forgetful && { secret, cookie }),
+    reused: false,
+    subject: subjectOf(session),
+  }
 }
 
 /** Counts a login whose password was right, on whatever way it came. */
@@ -49,6 +64,7 @@ export async function countLogin(
 }
 
 /** Who a session is for. */
-export function subjectOf({ id, userId, connection, createdAt }: Session): Subject {
-  return { userId, connection, method: 'pwd', authenticatedAt: createdAt, sessionId: id }
+export function subjectOf({ id, userId, connection, createdAt, methods }: Session): Subject {
+  const method = methods.some(({ name }) => name === 'federated') ? 'federated' : 'pwd'
+  return { userId, connection, method, authenticatedAt: createdAt, sessionId: id }
 }

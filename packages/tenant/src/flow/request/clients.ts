@@ -1,3 +1,4 @@
+import type { FederatedConnection } from '../../config/federated-connection.js'
 import type { Client, Connection, TenantConfig } from '../../config/tenant-config.js'
 
 /** The application with that id. */
@@ -7,12 +8,7 @@ export function findClient(config: TenantConfig, clientId: string): Client | und
 
 /** The connections that `client` may use, the default directory first. */
 export function connectionsOf(config: TenantConfig, client: Client): readonly Connection[] {
-  const usable = config.connections.filter(
-    ({ enabledClients }) =>
-      enabledClients === null ||
-      enabledClients.includes(client.clientId) ||
-      enabledClients.includes(client.name),
-  )
+  const usable = config.connections.filter((connection) => isEnabled(connection, client))
   const isDefault = ({ name }: Connection) => name === config.tenant.defaultDirectory
   return [...usable.filter(isDefault), ...usable.filter((connection) => !isDefault(connection))]
 }
@@ -27,6 +23,34 @@ export function connectionOf(
   return name === undefined ? usable[0] : usable.find((connection) => connection.name === name)
 }
 
+/** The connections to other sites that `client` may use. */
+export function federatedOf(config: TenantConfig, client: Client): readonly FederatedConnection[] {
+  return config.federated.filter((connection) => isEnabled(connection, client))
+}
+
+/** The connection to another site of that name, if `client` may use it. */
+export function federatedConnection(
+  config: TenantConfig,
+  client: Client,
+  name: string,
+): FederatedConnection | undefined {
+  return federatedOf(config, client).find((connection) => connection.name === name)
+}
+
+/** The connection to which the domain of an email address leads, if `client` may use it. */
+export function connectionOfDomain(
+  config: TenantConfig,
+  client: Client,
+  address: string,
+): FederatedConnection | undefined {
+  const domain = address
+    .slice(address.lastIndexOf('@') + 1)
+    .trim()
+    .toLowerCase()
+  if (domain === address.trim().toLowerCase()) return undefined
+  return federatedOf(config, client).find(({ domainAliases }) => domainAliases?.includes(domain))
+}
+
 /** Tells whether pages of `origin` may call the tenant for `client`, with cookies. */
 export function isAllowedOrigin(client: Client, origin: string | null): origin is string {
   return origin !== null && hasOrigin(client.allowedOrigins, origin)
@@ -35,6 +59,17 @@ export function isAllowedOrigin(client: Client, origin: string | null): origin i
 /** Tells whether a page of `origin` may receive an authorization response as a message. */
 export function isWebOrigin(client: Client, origin: string): boolean {
   return hasOrigin(client.webOrigins, origin)
+}
+
+function isEnabled(
+  { enabledClients }: Pick<Connection, 'enabledClients'>,
+  client: Client,
+): boolean {
+  return (
+    enabledClients === null ||
+    enabledClients.includes(client.clientId) ||
+    enabledClients.includes(client.name)
+  )
 }
 
 function hasOrigin(allowed: readonly string[], origin: string): boolean {

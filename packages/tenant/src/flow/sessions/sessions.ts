@@ -1,3 +1,4 @@
+import type { Subject } from '@lockstep/protocol'
 import type { CookieMode } from '@lockstep/rules'
 import type { Services } from '../../services.js'
 import { deleteCookie, readCookie, writeCookie } from '../../http/cookies.js'
@@ -72,10 +73,13 @@ export async function startSession(
   {
     userId,
     connection,
+    method = 'pwd',
     replaces,
   }: {
     readonly userId: string
     readonly connection: string
+    /** How the first factor was proven. */
+    readonly method?: Subject['method']
     readonly replaces: Session | undefined
   },
 ): Promise<{ readonly session: Session; readonly secret: string; readonly cookie: string }> {
@@ -87,7 +91,7 @@ export async function startSession(
     userId,
     connection,
     createdAt: now,
-    methods: [{ name: 'pwd', timestamp: now * 1000 }],
+    methods: [{ name: method, timestamp: now * 1000 }],
     clients: [],
   }
   await services.store.put('session', session.id, session, lifetime(services, session))

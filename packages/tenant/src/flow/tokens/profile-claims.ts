@@ -15,9 +15,10 @@ export function profileClaims(user: User, scope: readonly string[]): Record<stri
       picture: user.picture,
       updated_at: user.updated_at,
     }),
-    ...(scope.includes('email') && {
-      email: user.email,
-      email_verified: user.email_verified,
-    }),
+    ...(scope.includes('email') &&
+      user.email !== '' && {
+        email: user.email,
+        email_verified: user.email_verified,
+      }),
   }
 }

@@ -1,0 +1,58 @@
+import type { Services } from '../services.js'
+import { UpstreamError } from './upstream-error.js'
+
+/** Milliseconds; our choice: a person waits for it. */
+const TIMEOUT_MS = 10_000
+/** Characters of an answer; our choice, far above any profile. */
+const MAX_ANSWER_LENGTH = 262_144
+
+/** Sends a request to another site. The development identity provider is in this process. */
+export async function fetchUpstream(
+  services: Pick<Services, 'identityProvider'>,
+  url: string,
+  init: RequestInit = {},
+): Promise<Response> {
+  const { identityProvider } = services
+  const request = new Request(url, {
+    ...init,
+    // Where a token endpoint sends a secret on to, nobody has agreed to.
+    redirect: 'error',
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  })
+  if (new URL(url).origin === identityProvider.origin()) return identityProvider.fetch(request)
+  try {
+    return await fetch(request)
+  } catch (error) {
+    throw new UpstreamError(`${new URL(url).origin} cannot be reached.`, { cause: error })
+  }
+}
+
+/** The JSON object that another site answers with. */
+export async function upstreamJson(
+  services: Pick<Services, 'identityProvider'>,
+  url: string,
+  init: RequestInit = {},
+): Promise<Readonly<Record<string, unknown>>> {
+  const headers = new Headers(init.headers)
+  headers.set('accept', 'application/json')
+  const response = await fetchUpstream(services, url, { ...init, headers })
+  const { origin, pathname } = new URL(url)
+  const text = await response.text()
+  const body = text.length > MAX_ANSWER_LENGTH ? undefined : parsed(text)
+  if (!response.ok) {
+    const error = typeof body?.error === 'string' ? `: ${body.error.slice(0, 100)}` : ''
+    throw new UpstreamError(`${origin}${pathname} answered ${response.status}${error}.`)
+  }
+  if (!body) throw new UpstreamError(`${origin}${pathname} did not answer with a JSON object.`)
+  return body
+}
+
+function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+    return isObject ? (value as Record<string, unknown>) : undefined
+  } catch {
+    return undefined
+  }
+}
