@@ -1,4 +1,5 @@
 import { createClient, type LockstepClient } from '@lockstep/client'
+import type { OfferedConnection } from '@lockstep/protocol'
 import type { PropertyValues } from 'lit'
 import { property } from 'lit/decorators.js'
 import { createEmbeddedController } from './controllers/embedded-controller.js'
@@ -24,6 +25,7 @@ const CONVERSATION: readonly (keyof LockstepLogin)[] = [
   'passwordMinLength',
   'allowSignUp',
   'allowForgotPassword',
+  'connections',
   'sso',
 ]
 
@@ -67,6 +69,8 @@ const unlessFalse = { fromAttribute: (value: string | null) => value !== 'false'
  * @csspart submit - Light DOM: the main button.
  * @csspart secondary - Light DOM: a quieter button.
  * @csspart link - Light DOM: a button that looks like a link.
+ * @csspart separator - Light DOM: between the form and the buttons of other sites.
+ * @csspart connections - Light DOM: the buttons of other sites, each a `secondary`.
  * @csspart checkbox - Light DOM: "do not ask again on this browser".
  * @csspart qr - Light DOM: the QR code.
  * @csspart secret-value - Light DOM: the key, or a recovery code.
@@ -116,6 +120,8 @@ export class LockstepLogin extends LoginScreens {
   @property({ attribute: 'allow-sign-up', type: Boolean }) allowSignUp = false
   /** Offers a link to choose a new password. */
   @property({ attribute: 'allow-forgot-password', type: Boolean }) allowForgotPassword = false
+  /** Other sites to sign in at, each a button. */
+  @property({ attribute: false }) connections?: readonly OfferedConnection[]
   /** Always on. Anything else is overridden, and `lockstep-warning` says so. */
   @property({ converter: unlessFalse }) sso?: true
   /** Comes back with the result. */
@@ -132,7 +138,7 @@ export class LockstepLogin extends LoginScreens {
 
   #embedded(): LoginController | undefined {
     const { domain, clientId, redirectUri, popupRedirectUri, audience, scope, sso } = this
-    const { connection, mode, loginHint, applicationName, appState, acrValues } = this
+    const { connection, mode, loginHint, applicationName, appState, acrValues, connections } = this
     const client =
       this.client ??
       (domain && clientId
@@ -154,7 +160,7 @@ export class LockstepLogin extends LoginScreens {
           passwordMinLength: this.passwordMinLength,
           allowSignUp: this.allowSignUp,
           allowForgotPassword: this.allowForgotPassword,
-          ...definedOnly({ applicationName }),
+          ...definedOnly({ applicationName, connections }),
         },
         login: {
           ...definedOnly({ audience, scope, appState }),

@@ -77,9 +77,9 @@ export class Conversation {
 
   /** Gets the texts of the present screen again, in another language. */
   async reload(): Promise<void> {
-    const { screen } = this.screen
+    const { screen } = this
     const loaded = await loadScreen(screen, this.#listener.language())
-    if (!loaded || this.screen.screen !== screen) return
+    if (!loaded || this.screen !== screen) return
     this.loaded = loaded
     this.#listener.changed()
   }
@@ -124,7 +124,7 @@ export class Conversation {
       return
     }
     try {
-      const loading = loadScreen(screen.screen, this.#listener.language())
+      const loading = loadScreen(screen, this.#listener.language())
       const loaded = loading instanceof Promise ? await loading : loading
       if (!isLatest()) return
       if (loaded) this.#apply(screen, loaded)

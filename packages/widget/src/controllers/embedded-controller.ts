@@ -15,10 +15,8 @@ export interface EmbeddedControllerOptions {
   readonly openWindow?: () => Window | null
 }
 
-interface Credentials {
-  readonly username: string
-  readonly password: string
-}
+/** How the first factor is proven: by a password, or at another site. */
+type Way = Pick<RedirectLoginOptions, 'connection' | 'credentials'>
 
 /**
  * Signs in from a page of the application, over the SDK. Second factors and consent are asked in the
@@ -36,7 +34,7 @@ export function createEmbeddedController({
   let attempt = new AbortController()
   let name = loginHint
   // Kept in memory between a blocked window and the click that opens it, and not longer.
-  let pending: Credentials | undefined
+  let pending: Way | undefined
 
   const loginScreen = (): Extract<Screen, { screen: 'login' }> => ({
     screen: 'login',
@@ -50,13 +48,13 @@ export function createEmbeddedController({
     return attempt.signal
   }
 
-  async function popupLogin(credentials: Credentials, popup?: Window): Promise<Screen> {
+  async function popupLogin(way: Way, popup?: Window): Promise<Screen> {
     const signal = begin()
     try {
       const result = await client.login({
         ...passedOn,
         mode: 'popup',
-        credentials: { ...credentials, connection: target.connection },
+        ...way,
         signal,
         ...(popup && { popup }),
         onPopupState: (state) => {
@@ -68,19 +66,19 @@ export function createEmbeddedController({
       return { screen: 'success' }
     } catch (failure) {
       if (signal.aborted) return loginScreen()
-      if (screenErrorCode(failure) === 'popup_blocked') return blocked(credentials)
+      if (screenErrorCode(failure) === 'popup_blocked') return blocked(way)
       pending = undefined
       return { ...loginScreen(), error: screenError(failure) }
     }
   }
 
-  async function redirectLogin(credentials: Credentials): Promise<Screen> {
+  async function redirectLogin(way: Way): Promise<Screen> {
     const signal = begin()
     try {
       await client.login({
         ...passedOn,
         mode: 'redirect',
-        credentials: { ...credentials, connection: target.connection },
+        ...way,
         signal,
       })
       pending = undefined
@@ -91,8 +89,14 @@ export function createEmbeddedController({
     }
   }
 
-  function blocked(credentials: Credentials): Screen {
-    pending = credentials
+  const login = (way: Way) => (mode === 'popup' ? popupLogin(way) : redirectLogin(way))
+
+  const byPassword = (username: string, password: string): Way => ({
+    credentials: { username, password, connection: target.connection },
+  })
+
+  function blocked(way: Way): Screen {
+    pending = way
     return { screen: 'continue-in-popup', popup: 'blocked' }
   }
 
@@ -104,9 +108,9 @@ export function createEmbeddedController({
       popup?.close()
       return { screen: 'signup', target, loginHint: email, error: screenError(failure) }
     }
-    const credentials = { username: email, password }
-    if (mode === 'redirect') return redirectLogin(credentials)
-    return popup ? popupLogin(credentials, popup) : blocked(credentials)
+    const way = byPassword(email, password)
+    if (mode === 'redirect') return redirectLogin(way)
+    return popup ? popupLogin(way, popup) : blocked(way)
   }
 
   async function requestPasswordReset(email: string): Promise<Screen> {
@@ -123,13 +127,11 @@ export function createEmbeddedController({
     // Naming every action of the tenant's own pages would weigh on the first screen.
     // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check
     switch (action.action) {
-      case 'submit_password': {
-        const { username, password } = action
-        name = username
-        return mode === 'popup'
-          ? popupLogin({ username, password })
-          : redirectLogin({ username, password })
-      }
+      case 'submit_password':
+        name = action.username
+        return login(byPassword(action.username, action.password))
+      case 'choose_connection':
+        return login({ connection: action.connection })
       case 'sign_up':
         name = action.email
         return signUp(action.email, action.password)

@@ -22,6 +22,10 @@ export const texts = {
   'success.title': 'You are signed in',
   'success.password_changed.title': 'Your password is changed',
 
+  // Other sites to sign in at.
+  'login.or': 'or',
+  'login.with_connection': 'Continue with {connection}',
+
   // What a screen is about, below its title.
   'continue-in-popup.blocked.description':
     'Your browser held back the sign-in window. Open it with this button, or sign in on this page.',

@@ -5,13 +5,19 @@ import type { ScreenTemplate } from './screen-context.js'
 export { laterStyles } from '../styles/later.styles.js'
 
 /** The screens that come later, or in another window. */
-export type LaterName = Exclude<ScreenName, FirstName>
+export type LaterName = Exclude<ScreenName, FirstName> | 'login-connections'
+
+type Templates = { readonly [Name in ScreenName]: ScreenTemplate<Name> } & {
+  /** A login page with buttons of other sites: the same screen with more on it. */
+  readonly 'login-connections': ScreenTemplate<'login'>
+}
 
 const sentCode = async () => (await import('./mfa-sent-code.js')).mfaSentCode
 const webauthn = async () => (await import('./mfa-webauthn.js')).mfaWebauthn
 
 /** Each is a chunk of its own. New ones cost the first screen nothing. */
-export const laterScreens: { readonly [Name in LaterName]: () => Promise<ScreenTemplate<Name>> } = {
+export const laterScreens: { readonly [Name in LaterName]: () => Promise<Templates[Name]> } = {
+  'login-connections': async () => (await import('./login-connections.js')).loginConnections,
   signup: async () => (await import('./signup.js')).signup,
   'forgot-password': async () => (await import('./forgot-password.js')).forgotPassword,
   'continue-in-popup': async () => (await import('./continue-in-popup.js')).continueInPopup,

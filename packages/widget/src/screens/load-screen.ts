@@ -1,8 +1,9 @@
-import type { Screen, ScreenName } from '@lockstep/protocol'
+import type { Screen } from '@lockstep/protocol'
 import type { CSSResult, TemplateResult } from 'lit'
 import type { LaterTextId } from '../languages/en-later.js'
 import type { LanguagePack, Texts } from '../languages/language-pack.js'
 import { error } from './error.js'
+import type { LaterName } from './later-screens.js'
 import { loading } from './loading.js'
 import { login } from './login.js'
 import type { ScreenContext, ScreenTemplate } from './screen-context.js'
@@ -29,9 +30,11 @@ const first: { readonly [Name in FirstName]: ScreenTemplate<Name> } = {
  * same frame, else a promise of it; of `undefined` when this widget knows no such screen.
  */
 export function loadScreen(
-  name: ScreenName,
+  screen: Screen,
   pack: LanguagePack,
 ): LoadedScreen | Promise<LoadedScreen | undefined> {
+  const name: FirstName | LaterName =
+    screen.screen === 'login' && screen.target.connections ? 'login-connections' : screen.screen
   return isFirst(name) ? loadedScreen(name) : loadLater(name, pack)
 }
 
@@ -40,10 +43,7 @@ export function loadedScreen(name: FirstName): LoadedScreen {
   return { draw: first[name] as LoadedScreen['draw'] }
 }
 
-async function loadLater(
-  name: Exclude<ScreenName, FirstName>,
-  pack: LanguagePack,
-): Promise<LoadedScreen | undefined> {
+async function loadLater(name: LaterName, pack: LanguagePack): Promise<LoadedScreen | undefined> {
   const [{ laterScreens, laterStyles }, texts] = await Promise.all([
     import('./later-screens.js'),
     pack.later(),

@@ -166,6 +166,45 @@ export const laterStyles = css`
     list-style: none;
   }
 
+  lockstep-login [part='separator'] {
+    display: flex;
+    align-items: center;
+    gap: 0.75em;
+    margin: 1.25em 0;
+    color: var(--_muted);
+    font-size: 0.875em;
+  }
+
+  lockstep-login [part='separator']::before,
+  lockstep-login [part='separator']::after {
+    content: '';
+    flex: 1;
+    border-block-start: 1px solid var(--_border);
+  }
+
+  lockstep-login [part='connections'] {
+    display: grid;
+    gap: 0.75em;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+
+  lockstep-login [part='connections'] [part='secondary'] {
+    inline-size: 100%;
+  }
+
+  lockstep-login [part='connection-mark'] {
+    display: grid;
+    place-items: center;
+    flex: none;
+    inline-size: 1.75em;
+    block-size: 1.75em;
+    border-radius: 50%;
+    background: color-mix(in srgb, var(--_text) 10%, transparent);
+    font-size: 0.875em;
+  }
+
   lockstep-login [part='choice-item'] {
     margin: 0;
   }
