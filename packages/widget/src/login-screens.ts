@@ -1,7 +1,7 @@
 import type { Screen } from '@lockstep/protocol'
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { property, state } from 'lit/decorators.js'
-import { keyed } from 'lit/directives/keyed.js'
+import { keyed } from './parts/keyed.js'
 import { Conversation, type ConversationListener } from './controllers/conversation.js'
 import type { LoginAction, LoginController } from './controllers/login-controller.js'
 import {
@@ -144,6 +144,7 @@ export class LoginScreens extends LitElement {
         ? { fieldErrors: this.formErrors, alert: undefined }
         : placeError(screen, text, this.#pack.language)),
       text,
+      language: this.#pack.language,
       id: (name) => this.#prefix + name,
       headingLevel,
       busy,

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing'
 import { LoginHarness } from './support/login-harness.js'
 import { challengeScreen, enrolmentScreen, loginScreen, newCodeScreen } from './support/screens.js'
+import { until } from './support/until.js'
 
 describe('second factor', () => {
   it('submits a code that was pasted with a space in it', async () => {
@@ -56,6 +57,40 @@ describe('second factor', () => {
     expect(input.selectionEnd).to.equal(6)
   })
 
+  it('says once when to try again after too many attempts, counts down in silence, and says when', async () => {
+    const error = { code: 'too_many_attempts', retryAfterSeconds: 2 } as const
+    const login = await LoginHarness.open({ ...challengeScreen, error })
+    expect(login.alert).to.equal('Too many attempts. Try again in 2 seconds.')
+    expect(login.description('6-digit code')).to.equal(login.alert)
+    expect(login.element.querySelector('[part="alert"]')?.role).to.equal('alert')
+    await until(() => login.alert === 'Too many attempts. Try again in 1 second.')
+    expect(login.element.querySelector('[part="alert"]')?.role).to.equal(null)
+    await until(() => login.statuses.includes('You can try again now.'))
+    expect(login.alert).to.equal(undefined)
+  })
+
+  it('counts again from the start with the next answer', async () => {
+    const error = { code: 'too_many_attempts', retryAfterSeconds: 600 } as const
+    const login = await LoginHarness.open({ ...challengeScreen, error })
+    expect(login.alert).to.equal('Too many attempts. Try again in 10 minutes.')
+    await login.enterCode('123456')
+    await login.press('Verify')
+    await login.answers({ ...challengeScreen, error: { ...error, retryAfterSeconds: 1200 } })
+    expect(login.alert).to.equal('Too many attempts. Try again in 20 minutes.')
+    expect(login.element.querySelector('[part="alert"]')?.role).to.equal('alert')
+  })
+
+  it('takes a pasted code as it stands in a message', async () => {
+    const login = await LoginHarness.open(challengeScreen)
+    const input = login.input('6-digit code')
+    input.focus()
+    document.execCommand('insertText', false, '123\u2011456\n')
+    await login.press('Verify')
+    expect(login.controller.submitted).to.deep.equal([
+      { action: 'submit_code', code: '123456', rememberBrowser: false },
+    ])
+  })
+
   it('goes to the recovery code and back without asking the tenant', async () => {
     const login = await LoginHarness.open({ ...challengeScreen, error: { code: 'wrong_code' } })
     await login.press('Use a recovery code')
@@ -98,6 +133,37 @@ describe('second factor', () => {
     const leaving = login.hears('lockstep-redirect')
     await login.press('I have kept it')
     expect((await leaving).url).to.equal(`${location.origin}/authorize/resume?state=1`)
+  })
+
+  it('keeps the recovery code in a file that says what it is', async () => {
+    const login = await LoginHarness.open(newCodeScreen)
+    const files: Blob[] = []
+    const names: string[] = []
+    const { createObjectURL } = URL
+    URL.createObjectURL = (blob: Blob) => {
+      files.push(blob)
+      return createObjectURL.call(URL, blob)
+    }
+    const onClick = (event: Event) => {
+      if (!(event.target instanceof HTMLAnchorElement)) return
+      event.preventDefault()
+      names.push(event.target.download)
+    }
+    const { click } = HTMLAnchorElement.prototype
+    HTMLAnchorElement.prototype.click = function () {
+      this.addEventListener('click', onClick)
+      click.call(this)
+    }
+    try {
+      await login.press('Download')
+    } finally {
+      URL.createObjectURL = createObjectURL
+      HTMLAnchorElement.prototype.click = click
+    }
+    expect(names).to.deep.equal(['recovery-code.txt'])
+    expect(await files[0]?.text())
+      .to.contain('N3BG PZZW J85J LCNP ZBDW 6QXC')
+      .and.contain(location.host)
   })
 
   for (const next of ['javascript:alert(1)', 'data:text/html,x', 'http://']) {

@@ -39,4 +39,63 @@ describe('a security key', () => {
     const enrolment = await LoginHarness.open(keyEnrolmentScreen)
     expect(enrolment.element.querySelector('input')).to.not.exist
   })
+
+  const failures = {
+    NotAllowedError: 'That was cancelled, or took too long.',
+    AbortError: 'That was cancelled, or took too long.',
+    InvalidStateError: 'This one is set up already.',
+    ConstraintError: 'This one cannot do what is needed',
+    NotSupportedError: 'This one cannot do what is needed',
+    SecurityError: 'Your browser does not use keys or devices at this address.',
+    UnknownError: 'That did not work.',
+    constructor: 'That did not work.',
+  }
+  const asking = {
+    ...keyEnrolmentScreen,
+    options: {
+      challenge: 'AAAA',
+      rp: { name: 'Acme' },
+      user: { id: 'AAAA', name: 'alice@example.com', displayName: '' },
+      pubKeyCredParams: [{ type: 'public-key', alg: -7 }],
+    },
+  } as const
+
+  for (const [name, message] of Object.entries(failures)) {
+    it(`names what went wrong in the browser: ${name}`, async () => {
+      const { credentials } = navigator
+      const { create } = credentials
+      credentials.create = () => Promise.reject(new DOMException('no', name))
+      try {
+        const login = await LoginHarness.open(asking)
+        await login.press('Set it up')
+        await until(() => login.element.querySelector('[role="alert"]'))
+        expect(login.element.querySelector('[role="alert"]')?.textContent).to.contain(message)
+      } finally {
+        credentials.create = create
+      }
+    })
+  }
+
+  it('does not leave the prompt of the browser behind', async () => {
+    const { credentials } = navigator
+    const { create } = credentials
+    let signal: AbortSignal | undefined
+    credentials.create = (options) =>
+      new Promise((_resolve, reject) => {
+        signal = options?.signal
+        signal?.addEventListener('abort', () => reject(signal?.reason as Error))
+      })
+    try {
+      const login = await LoginHarness.open(asking)
+      await login.press('Set it up')
+      await until(() => signal)
+      expect(login.button('Set it up').getAttribute('aria-disabled')).to.equal('true')
+      await login.press('Try another way')
+      await login.shows('mfa-begin-enroll-options')
+      expect(signal?.aborted).to.equal(true)
+      expect(login.controller.submitted).to.be.empty
+    } finally {
+      credentials.create = create
+    }
+  })
 })

@@ -29,7 +29,8 @@ export function placeError(screen: Screen, text: Translate, language: string): P
   return { fieldErrors: new Map(retype), alert: message }
 }
 
-function errorText(error: ScreenError, text: Translate, language: string): string {
+/** Why the screen is shown again, in the person's language. */
+export function errorText(error: ScreenError, text: Translate, language: string): string {
   if (error.message) return error.message
   const { code, retryAfterSeconds } = error
   if (retryAfterSeconds && (code === 'too_many_attempts' || code === 'too_many_messages')) {

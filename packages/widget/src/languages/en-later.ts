@@ -95,6 +95,7 @@ export const texts = {
   'action.copy': 'Copy',
   'action.copied': 'Copied',
   'action.download': 'Download',
+  'action.print': 'Print',
   'action.back_to_login': 'Back to sign in',
 
   // Codes that are sent.
@@ -103,11 +104,19 @@ export const texts = {
   'resend.ready': 'You can ask for a new code now.',
   'enrolment.change_number': 'Use another number',
 
+  'retry.ready': 'You can try again now.',
+
   // Security keys and devices.
   'webauthn.set_up': 'Set it up',
   'webauthn.use': 'Continue',
   'webauthn.cancelled': 'That was cancelled, or took too long. Try again, or try another way.',
   'webauthn.unsupported': 'This browser cannot do that. Try another way.',
+  'webauthn.known': 'This one is set up already. Use another one, or sign in with it.',
+  'webauthn.unsuitable':
+    'This one cannot do what is needed, such as asking for a fingerprint or a PIN. Use another one.',
+  'webauthn.wrong_address':
+    'Your browser does not use keys or devices at this address. Try another way.',
+  'webauthn.failed': 'That did not work. Try again, or try another way.',
 
   // The second factors, where there are several to choose from.
   'factor.webauthn-roaming': 'Security key',
@@ -124,6 +133,11 @@ export const texts = {
   'factor.email.hint': 'A code in your mailbox',
   'factor.recovery-code': 'Recovery code',
   'factor.recovery-code.hint': 'The code that you kept when you set this up',
+
+  // The file that a recovery code is kept in.
+  'recovery_code.file_name': 'recovery-code.txt',
+  'recovery_code.file':
+    'Recovery code for {site}\n\n{code}\n\nIt lets you in once, in place of your second step. Keep it where only you find it.',
 
   // Setting up an authenticator app.
   'enrolment.step_app':

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import { keyed } from 'lit/directives/keyed.js'
+import { keyed } from './keyed.js'
 import type { FieldRule, ScreenContext } from '../screens/screen-context.js'
 import { alertIcon } from './icons.js'
 

@@ -11,6 +11,11 @@ export const copyIcon = icon(
 /** Save to a file. */
 export const downloadIcon = icon('M12 4v11M7.5 11l4.5 4.5 4.5-4.5M5 19.5h14')
 
+/** Put on paper. */
+export const printIcon = icon(
+  'M7.5 9V4h9v5M7.5 17H6a2 2 0 0 1-2-2v-4a2 2 0 0 1 2-2h12a2 2 0 0 1 2 2v4a2 2 0 0 1-2 2h-1.5M7.5 14h9v6h-9z',
+)
+
 /** Another window. */
 export const windowIcon = icon(
   'M6 8h7.5a2.5 2.5 0 0 1 2.5 2.5v7a2.5 2.5 0 0 1-2.5 2.5H6a2.5 2.5 0 0 1-2.5-2.5v-7A2.5 2.5 0 0 1 6 8zM12 4.5h6A2.5 2.5 0 0 1 20.5 7v6',

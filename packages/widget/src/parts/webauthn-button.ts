@@ -2,13 +2,15 @@ import {
   browserSupportsWebAuthn,
   startAuthentication,
   startRegistration,
+  WebAuthnAbortService,
   type PublicKeyCredentialCreationOptionsJSON,
   type PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/browser'
 import type { Screen } from '@lockstep/protocol'
 import { html, nothing } from 'lit'
 import { AsyncDirective, directive } from 'lit/async-directive.js'
-import { keyed } from 'lit/directives/keyed.js'
+import { keyed } from './keyed.js'
+import type { TextId } from '../languages/text-id.js'
 import type { ScreenContext } from '../screens/screen-context.js'
 import { alertIcon } from './icons.js'
 
@@ -18,7 +20,21 @@ type WebauthnScreen = Extract<
 >
 
 /** Why the browser made nothing of the options; what the tenant thinks is another matter. */
-type Failure = 'webauthn.unsupported' | 'webauthn.cancelled'
+type Failure = Extract<TextId, `webauthn.${string}`>
+
+/**
+ * By the name of the browser's exception; whatever else it may throw is just a failure.
+ *
+ * @see [WebAuthn: exceptions](https://www.w3.org/TR/webauthn-3/#sctn-create-request-exceptions)
+ */
+const FAILURES: Readonly<Record<string, Failure>> = {
+  AbortError: 'webauthn.cancelled',
+  NotAllowedError: 'webauthn.cancelled',
+  InvalidStateError: 'webauthn.known',
+  ConstraintError: 'webauthn.unsuitable',
+  NotSupportedError: 'webauthn.unsuitable',
+  SecurityError: 'webauthn.wrong_address',
+}
 
 /**
  * Has the browser ask for the key or the device, in the very click as some browsers demand, and submits
@@ -36,6 +52,11 @@ class WebauthnButton extends AsyncDirective {
     this.#context = context
     this.#screen = screen
     return this.#draw()
+  }
+
+  /** The browser's own prompt must not outlive the screen. */
+  override disconnected(): void {
+    if (this.#waiting) WebAuthnAbortService.cancelCeremony()
   }
 
   #draw(): unknown {
@@ -78,12 +99,8 @@ class WebauthnButton extends AsyncDirective {
       const rememberBrowser = form !== null && new FormData(form).has('remember')
       this.#show({ waiting: false })
       this.#context?.submit({ action: 'submit_credential', credential, rememberBrowser })
-    } catch {
-      const supported = browserSupportsWebAuthn()
-      this.#show({
-        waiting: false,
-        failure: supported ? 'webauthn.cancelled' : 'webauthn.unsupported',
-      })
+    } catch (error) {
+      this.#show({ waiting: false, failure: failureOf(error) })
     }
   }
 
@@ -93,6 +110,13 @@ class WebauthnButton extends AsyncDirective {
     if (failure) this.#failures += 1
     if (this.isConnected) this.setValue(this.#draw())
   }
+}
+
+function failureOf(error: unknown): Failure {
+  if (!browserSupportsWebAuthn()) return 'webauthn.unsupported'
+  const name = error instanceof Error ? error.name : ''
+  const known = Object.hasOwn(FAILURES, name) ? FAILURES[name] : undefined
+  return known ?? 'webauthn.failed'
 }
 
 function answer(screen: WebauthnScreen): Promise<unknown> {

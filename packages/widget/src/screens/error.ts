@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit'
-import { keyed } from 'lit/directives/keyed.js'
+import { keyed } from '../parts/keyed.js'
 import { heading } from '../parts/heading.js'
 import { alertIcon } from '../parts/icons.js'
 import type { ScreenTemplate } from './screen-context.js'

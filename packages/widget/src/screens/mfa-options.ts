@@ -1,6 +1,7 @@
 import { html } from 'lit'
 import type { FactorOption } from '@lockstep/protocol'
 import { toRecoveryCode, backToStep } from '../controllers/factor-moves.js'
+import { definedOnly } from '../defined-only.js'
 import { alert } from '../parts/alert.js'
 import { linkButton } from '../parts/buttons.js'
 import { heading } from '../parts/heading.js'
@@ -39,11 +40,11 @@ function choices(options: readonly FactorOption[], context: ScreenContext) {
       const choose = () =>
         factor === 'recovery-code'
           ? move(toRecoveryCode)
-          : submit({ action: 'choose_factor', factor, authenticatorId })
+          : submit({ action: 'choose_factor', factor, ...definedOnly({ authenticatorId }) })
       return html`<li part="choice-item">
         <button part="choice" type="button" @click=${choose}>
           <span part="choice-label">${text(`factor.${factor}`)}</span>
-          <span part="choice-hint">${name ?? text(`factor.${factor}.hint`)}</span>
+          <span part="choice-hint"><bdi>${name ?? text(`factor.${factor}.hint`)}</bdi></span>
         </button>
       </li>`
     })}

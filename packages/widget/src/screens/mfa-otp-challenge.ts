@@ -1,10 +1,10 @@
 import { html } from 'lit'
 import { parseCode } from '../form/parse-code.js'
-import { alert } from '../parts/alert.js'
 import { anotherWay } from '../parts/another-way.js'
 import { submitButton } from '../parts/buttons.js'
 import { codeField } from '../parts/code-field.js'
 import { heading } from '../parts/heading.js'
+import { problem } from '../parts/problem.js'
 import { rememberField } from '../parts/remember-field.js'
 import type { ScreenTemplate } from './screen-context.js'
 
@@ -15,7 +15,7 @@ export const mfaOtpChallenge: ScreenTemplate<'mfa-otp-challenge'> = (screen, con
     ? text('mfa-otp-challenge.description_account', { account: screen.account })
     : text('mfa-otp-challenge.description')
   return html`
-    ${heading(context, text('mfa-otp-challenge.title'), description)} ${alert(context)}
+    ${heading(context, text('mfa-otp-challenge.title'), description)} ${problem(context, screen)}
     <form
       part="form"
       method="post"

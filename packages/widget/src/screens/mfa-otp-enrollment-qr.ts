@@ -1,11 +1,11 @@
 import { html } from 'lit'
 import { grouped, parseCode } from '../form/parse-code.js'
-import { alert } from '../parts/alert.js'
 import { anotherWay } from '../parts/another-way.js'
 import { submitButton } from '../parts/buttons.js'
 import { codeField } from '../parts/code-field.js'
 import { copyButton } from '../parts/copy-button.js'
 import { heading } from '../parts/heading.js'
+import { problem } from '../parts/problem.js'
 import { qrCode } from '../parts/qr-code.js'
 import type { ScreenTemplate } from './screen-context.js'
 
@@ -19,7 +19,7 @@ export const mfaOtpEnrollmentQr: ScreenTemplate<'mfa-otp-enrollment-qr'> = (scre
       text('mfa-otp-enrollment-qr.title'),
       text('mfa-otp-enrollment-qr.description'),
     )}
-    ${alert(context)}
+    ${problem(context, screen)}
     <form
       part="form"
       method="post"

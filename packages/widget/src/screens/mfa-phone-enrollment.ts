@@ -1,9 +1,9 @@
 import { html } from 'lit'
-import { alert } from '../parts/alert.js'
 import { anotherWay } from '../parts/another-way.js'
 import { submitButton } from '../parts/buttons.js'
 import { field } from '../parts/field.js'
 import { heading } from '../parts/heading.js'
+import { problem } from '../parts/problem.js'
 import type { ScreenTemplate } from './screen-context.js'
 
 /** The number of the phone that codes go to from now on. */
@@ -15,7 +15,7 @@ export const mfaPhoneEnrollment: ScreenTemplate<'mfa-phone-enrollment'> = (scree
       text('mfa-phone-enrollment.title'),
       text(`mfa-phone-enrollment.${screen.channel}`),
     )}
-    ${alert(context)}
+    ${problem(context, screen)}
     <form
       part="form"
       method="post"

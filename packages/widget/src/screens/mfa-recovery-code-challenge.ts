@@ -1,15 +1,15 @@
 import { html } from 'lit'
 import { backToStep } from '../controllers/factor-moves.js'
 import { parseRecoveryCode } from '../form/parse-code.js'
-import { alert } from '../parts/alert.js'
 import { linkButton, submitButton } from '../parts/buttons.js'
 import { field } from '../parts/field.js'
 import { heading } from '../parts/heading.js'
+import { problem } from '../parts/problem.js'
 import type { ScreenTemplate } from './screen-context.js'
 
 /** The way in for somebody who lost their phone. */
 export const mfaRecoveryCodeChallenge: ScreenTemplate<'mfa-recovery-code-challenge'> = (
-  _screen,
+  screen,
   context,
 ) => {
   const { text, id, busy, move, onSubmit } = context
@@ -19,7 +19,7 @@ export const mfaRecoveryCodeChallenge: ScreenTemplate<'mfa-recovery-code-challen
       text('mfa-recovery-code-challenge.title'),
       text('mfa-recovery-code-challenge.description'),
     )}
-    ${alert(context)}
+    ${problem(context, screen)}
     <form
       part="form"
       method="post"

@@ -1,11 +1,11 @@
 import type { Screen } from '@lockstep/protocol'
 import { html, nothing, type TemplateResult } from 'lit'
 import { parseCode } from '../form/parse-code.js'
-import { alert } from '../parts/alert.js'
 import { anotherWay } from '../parts/another-way.js'
 import { linkButton, submitButton } from '../parts/buttons.js'
 import { codeField } from '../parts/code-field.js'
 import { heading } from '../parts/heading.js'
+import { problem } from '../parts/problem.js'
 import { rememberField } from '../parts/remember-field.js'
 import { resendButton } from '../parts/resend-button.js'
 import { webOtp } from '../parts/web-otp.js'
@@ -24,7 +24,7 @@ export const mfaSentCode = (
   const enrols = purpose === 'enrolment'
   return html`
     ${heading(context, text(`${name}.title`), text(`${name}.description`, { destination }))}
-    ${alert(context)}
+    ${problem(context, screen)}
     <form
       part="form"
       method="post"

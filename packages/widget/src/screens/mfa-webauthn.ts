@@ -1,8 +1,8 @@
 import type { Screen } from '@lockstep/protocol'
 import { html, nothing, type TemplateResult } from 'lit'
-import { alert } from '../parts/alert.js'
 import { anotherWay } from '../parts/another-way.js'
 import { heading } from '../parts/heading.js'
+import { problem } from '../parts/problem.js'
 import { rememberField } from '../parts/remember-field.js'
 import { webauthnButton } from '../parts/webauthn-button.js'
 import type { ScreenContext } from './screen-context.js'
@@ -15,7 +15,8 @@ export const mfaWebauthn = (
   const { text, id, busy } = context
   const { screen: name, device, alternatives } = screen
   return html`
-    ${heading(context, text(`${name}.title`), text(`${name}.${device}`))} ${alert(context)}
+    ${heading(context, text(`${name}.title`), text(`${name}.${device}`))}
+    ${problem(context, screen)}
     <form
       part="form"
       method="post"

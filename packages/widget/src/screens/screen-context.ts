@@ -8,6 +8,8 @@ import type { Translate } from '../languages/language-pack.js'
 /** What a screen's template may know beside the screen itself, and what it may ask for. */
 export interface ScreenContext {
   readonly text: Translate
+  /** BCP 47: the language of the texts. */
+  readonly language: string
   /** Makes an id that is unique in the page, although several widgets may be in it. */
   readonly id: (name: string) => string
   /** 1–6, for `aria-level` of the title. */

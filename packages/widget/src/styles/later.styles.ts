@@ -147,9 +147,25 @@ export const laterStyles = css`
 
   lockstep-login [part='tools'] {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(8em, 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(6.5em, 1fr));
     gap: 0.75em;
     margin-block-start: 0.75em;
+  }
+
+  lockstep-login [part='tools'] [part='secondary'] {
+    padding-inline: 0.5em;
+    font-size: 0.9375em;
+  }
+
+  /* A code on paper: dark on light, and without buttons that do nothing there. */
+  @media print {
+    lockstep-login {
+      color-scheme: light;
+    }
+
+    lockstep-login :is([part='tools'], [part='actions']) {
+      display: none;
+    }
   }
 
   lockstep-login [part='link'][aria-disabled='true'] {

@@ -35,7 +35,8 @@ export const optionsScreen = {
   screen: 'mfa-login-options',
   options: [
     { factor: 'otp' },
-    { factor: 'voice', name: 'XXXXXXX0199' },
+    { factor: 'voice', name: 'XXXXXXX0199', authenticatorId: 'phone-1' },
+    { factor: 'voice', name: 'XXXXXXX0111', authenticatorId: 'phone-2' },
     { factor: 'email', name: 'a***@example.com' },
     { factor: 'recovery-code' },
   ],
@@ -89,6 +90,10 @@ export const everyScreen: Readonly<Record<string, Screen>> = {
   challenge: challengeScreen,
   'challenge, remembering by itself': { ...challengeScreen, rememberBrowser: 'automatic' },
   'challenge, wrong code': { ...challengeScreen, error: { code: 'wrong_code' } },
+  'challenge, too many attempts': {
+    ...challengeScreen,
+    error: { code: 'too_many_attempts', retryAfterSeconds: 600 },
+  },
   'choice of enrolment': enrolmentOptionsScreen,
   'other ways': optionsScreen,
   'phone number': phoneScreen,
@@ -125,6 +130,9 @@ export const everyScreen: Readonly<Record<string, Screen>> = {
     scopes: ['openid', 'email', 'read:bookings'],
   },
   error: { screen: 'error', error: { code: 'expired' }, restartUrl: '/' },
+  'error, denied': { screen: 'error', error: { code: 'denied', message: 'Only from the office.' } },
+  'error, no second factor': { screen: 'error', error: { code: 'mfa_unavailable' } },
+  'error, no network': { screen: 'error', error: { code: 'network_error' } },
   success: { screen: 'success' },
   'password changed': { screen: 'success', notice: 'password_changed' },
 }
