@@ -11,11 +11,12 @@ export type Provider = (typeof PROVIDERS)[number]
 /**
  * Every way to prove the second factor, the preferred one first. `otp` is a time-based one-time
  * password (RFC 6238); `sms`, `voice` and `email` are codes that the tenant sends; `webauthn-roaming`
- * is a security key, `webauthn-platform` the device itself.
+ * is a security key, `webauthn-platform` the device itself; `push-notification` is approved on a phone.
  */
 export const FACTOR_NAMES = [
   'webauthn-roaming',
   'webauthn-platform',
+  'push-notification',
   'otp',
   'sms',
   'voice',
@@ -40,7 +41,7 @@ export const DEPENDENT_FACTORS: ReadonlySet<Factor> = new Set(['email', 'recover
  */
 export const PROVIDER_FACTORS: Readonly<Record<Provider, readonly Factor[]>> = {
   any: FACTOR_NAMES,
-  guardian: ['otp', 'sms', 'recovery-code'],
+  guardian: ['push-notification', 'otp', 'sms', 'recovery-code'],
   'google-authenticator': ['otp'],
   sms: ['sms'],
   duo: [],
@@ -69,6 +70,8 @@ export interface SequencedDemand {
   readonly by: 'challenge' | 'enrolment'
   /** Any one of these, the one to offer first being the first. */
   readonly factors: readonly Factor[]
+  /** Those of them that only stand in for another, which the person must have enrolled. */
+  readonly standIns?: Readonly<Partial<Record<Factor, Factor>>>
   /** When it was made; seconds since the epoch. */
   readonly at: number
 }

@@ -16,8 +16,10 @@ export type ScreenErrorCode =
   | 'wrong_sent_code'
   | 'wrong_key'
   | 'wrong_recovery_code'
+  | 'not_approved'
   | 'too_many_attempts'
   | 'too_many_messages'
+  | 'too_many_pushes'
   | 'message_not_sent'
   | 'invalid_phone_number'
   | 'expired'
@@ -171,6 +173,35 @@ export type Screen =
       readonly rememberBrowser: RememberBrowser
       readonly alternatives: readonly FactorOption[]
     })
+  | (WithError & {
+      readonly screen: 'mfa-push-enrollment-qr'
+      /** `otpauth://totp/…` with the enrolment's ticket: what a phone's app scans. */
+      readonly barcodeUri: string
+      /** The virtual phone's page with the same ticket, where the tenant serves one. */
+      readonly phoneUrl?: string
+      /** Where to ask whether the phone is connected: {@link ApprovalAnswer}. */
+      readonly approvalUrl: string
+      readonly alternatives: readonly FactorOption[]
+    })
+  | (WithError & {
+      readonly screen: 'mfa-push-challenge-push'
+      /** The phone's own name. */
+      readonly device?: string
+      /** What the person chooses on the phone; absent when nothing waits there. */
+      readonly number?: string
+      readonly state: 'waiting' | 'expired'
+      /** Where to ask what the person decided: {@link ApprovalAnswer}. */
+      readonly approvalUrl: string
+      /** Seconds until another request can be sent to the phone. */
+      readonly resendAfterSeconds: number
+      readonly rememberBrowser: RememberBrowser
+      readonly alternatives: readonly FactorOption[]
+    })
+  | {
+      /** The person said no on the phone: the login is over. `next` takes the answer to the application. */
+      readonly screen: 'mfa-push-rejected'
+      readonly next: string
+    }
   | (WithError & { readonly screen: 'mfa-recovery-code-challenge' })
   | {
       /** A new recovery code, shown once. `next` is where the browser goes when it is kept. */
@@ -203,6 +234,11 @@ export type ScreenName = Screen['screen']
  */
 export type RememberBrowser = 'offered' | 'automatic' | 'off'
 
+/** Whether somebody approved what a login waits for; the answer of `GET /u/api/approval`. */
+export interface ApprovalAnswer {
+  readonly approval: 'pending' | 'approved' | 'rejected' | 'expired'
+}
+
 /** What a person can do on a screen. The body of `POST /u/api/transaction` is one of these. */
 export type ScreenAction =
   | {
@@ -233,6 +269,11 @@ export type ScreenAction =
       /** What the browser made of the options of a WebAuthn screen, as JSON. */
       readonly action: 'submit_credential'
       readonly credential: string
+      readonly rememberBrowser: boolean
+    }
+  | {
+      /** Goes on, if what the screen waits for was approved on another device. */
+      readonly action: 'check_approval'
       readonly rememberBrowser: boolean
     }
   | { readonly action: 'approve_consent' }

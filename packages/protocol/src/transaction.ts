@@ -125,6 +125,8 @@ export type Denied = Facts & {
   readonly state: 'denied'
   readonly error: ErrorCode
   readonly description: string
+  /** The factor by which the person said no: whatever is sent later, nothing comes of this login. */
+  readonly rejectedFactor?: Factor
 }
 export type Expired = Facts & { readonly state: 'expired' }
 
@@ -187,7 +189,13 @@ export type TransactionEvent =
       readonly scopes: readonly string[]
       readonly at: number
     }
-  | { readonly type: 'deny'; readonly error: ErrorCode; readonly description: string }
+  | {
+      readonly type: 'deny'
+      readonly error: ErrorCode
+      readonly description: string
+      /** The factor by which the person said no. */
+      readonly rejectedFactor?: Factor
+    }
   | { readonly type: 'expire' }
 
 /** The name of an event. */
@@ -332,6 +340,7 @@ export function transition(transaction: Transaction, event: TransactionEvent): T
         state: 'denied',
         error: event.error,
         description: event.description,
+        ...(event.rejectedFactor && { rejectedFactor: event.rejectedFactor }),
       }
     case 'expire':
       return { ...facts(transaction), state: 'expired' }

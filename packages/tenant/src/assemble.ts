@@ -12,6 +12,7 @@ import { createDevices } from './devices/devices.js'
 import { createApp } from './http/app.js'
 import { createClientAddresses } from './http/client-address.js'
 import type { ClientAddresses } from './http/client-address.js'
+import { isLoopbackName } from './http/host-check.js'
 import { createSimulation } from './http/simulation.js'
 import type { Simulation } from './http/simulation.js'
 import { createWhereabouts } from './http/whereabouts.js'
@@ -121,6 +122,7 @@ export function assemble(
     identityProvider: createIdentityProvider({ services: () => services, listen: openProvider }),
     log,
     whereabouts,
+    virtualPhone: () => options.virtualPhone ?? isLoopbackName(new URL(issuer()).hostname),
   }
 
   async function reconfigure(before: TenantConfig, after: TenantConfig): Promise<void> {

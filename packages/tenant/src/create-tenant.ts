@@ -2,6 +2,7 @@ import { assemble } from './assemble.js'
 import type { Assembly } from './assemble.js'
 import { toActionSummary } from './rules/action-source.js'
 import { currentCode } from './users/current-code.js'
+import { createScriptedPhones } from './phone/scripted-phone.js'
 import { isLoopbackName } from './http/host-check.js'
 import type { Tenant, TenantOptions } from './tenant.js'
 
@@ -24,11 +25,13 @@ export function createTenant(options: TenantOptions): Tenant {
 /** What the outside sees of an assembly. */
 export function toTenant(assembly: Assembly): Tenant {
   const { app, services, addresses, simulation, rules, actions, clock } = assembly
+  const fetch: Tenant['fetch'] = async (request, { remoteAddress } = {}) => {
+    addresses.note(request, remoteAddress)
+    return app.fetch(request)
+  }
+  const phones = createScriptedPhones({ fetch, baseUrl: () => services.issuer() })
   return {
-    async fetch(request, { remoteAddress } = {}) {
-      addresses.note(request, remoteAddress)
-      return app.fetch(request)
-    },
+    fetch,
     get url() {
       return services.issuer().replace(/\/$/, '')
     },
@@ -52,6 +55,7 @@ export function toTenant(assembly: Assembly): Tenant {
     },
     from: (origin) => simulation.from(origin),
     currentCode: (userId) => currentCode(services, userId),
+    phone: phones,
     async close() {
       await services.engine().close()
       await services.store.close()

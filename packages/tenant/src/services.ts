@@ -121,4 +121,6 @@ export interface Services {
   readonly log: Log
   /** `reportedIp` is the address of a person that a trusted application speaks for. */
   readonly whereabouts: (request: Request, reportedIp?: string) => Whereabouts
+  /** Whether the page is served that plays a phone. */
+  readonly virtualPhone: () => boolean
 }

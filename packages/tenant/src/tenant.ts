@@ -5,6 +5,7 @@ import type { TenantConfigInput } from './config/config-input.js'
 import type { SimulatedOrigin } from './http/simulation.js'
 import type { Persona } from './identity-provider/persona.js'
 import type { Log, LogLevel } from './logging/log.js'
+import type { ScriptedPhone } from './phone/scripted-phone.js'
 import type { EngineFactory } from './rules/lazy-engine.js'
 import type { ActionSwitch } from './rules/action-source.js'
 import type { RuleSwitch } from './rules/rule-source.js'
@@ -36,6 +37,11 @@ export interface TenantOptions {
   readonly passwordCost?: PasswordCost
   /** Where the documents are instead of SQLite. */
   readonly store?: Store
+  /**
+   * Serves `/phone`, a page that plays the phone of push notifications. Only on loopback by default: it is
+   * a tool for development.
+   */
+  readonly virtualPhone?: boolean
   /** Runs the rules instead of `@lockstep/rules`. */
   readonly ruleEngine?: EngineFactory
 }
@@ -86,6 +92,11 @@ export interface Tenant {
   from(origin: SimulatedOrigin | null): void
   /** The code the user's authenticator app shows now, also while it is being enrolled. */
   currentCode(userId: string): Promise<string | undefined>
+  /**
+   * A phone for push notifications, in this process. It speaks the same protocol as a real one: what it
+   * approves is signed with a key of its own.
+   */
+  phone(userId: string): ScriptedPhone
   /** Stops the rule engine and closes the store. */
   close(): Promise<void>
 }

@@ -223,6 +223,7 @@ function toGuardian(guardian: CheckedConfig['guardian'] = {}): GuardianSettings 
     factors: {
       'webauthn-roaming': isOn('webauthn-roaming'),
       'webauthn-platform': isOn('webauthn-platform'),
+      'push-notification': isOn('push-notification'),
       otp: isOn('otp', true),
       sms: phone('sms'),
       voice: phone('voice'),

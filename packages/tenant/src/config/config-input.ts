@@ -29,7 +29,7 @@ export interface TenantConfigInput {
   readonly guardian?: {
     /**
      * `otp` and `recovery-code` are on unless turned off here; `sms` (text messages and calls),
-     * `email`, `webauthn-roaming` and `webauthn-platform` are off unless turned on.
+     * `email`, `push-notification`, `webauthn-roaming` and `webauthn-platform` are off unless turned on.
      */
     readonly factors?: readonly { readonly name: string; readonly enabled: boolean }[]
     /** How a phone is reached when `sms` is on; text messages only by default. */

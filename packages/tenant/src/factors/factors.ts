@@ -2,6 +2,7 @@ import { DEPENDENT_FACTORS, FACTOR_NAMES } from '@lockstep/protocol'
 import type { Factor } from '@lockstep/protocol'
 import type { Services } from '../services.js'
 import { email } from './email.js'
+import { push } from './push.js'
 import { latest, recordsOf } from './records.js'
 import { recoveryCode } from './recovery-code.js'
 import type { Authenticator, SecondFactor } from './second-factor.js'
@@ -14,6 +15,7 @@ import { webauthnPlatform, webauthnRoaming } from './webauthn.js'
 export const FACTORS: Readonly<Record<Factor, SecondFactor>> = {
   'webauthn-roaming': webauthnRoaming,
   'webauthn-platform': webauthnPlatform,
+  'push-notification': push,
   otp: totp,
   sms,
   voice,

@@ -1,4 +1,12 @@
-import type { Factor, FactorOption, RememberBrowser, Screen, ScreenError } from '@lockstep/protocol'
+import type {
+  ApprovalAnswer,
+  AuthorizationRequest,
+  Factor,
+  FactorOption,
+  RememberBrowser,
+  Screen,
+  ScreenError,
+} from '@lockstep/protocol'
 import type { AttemptKind } from '../flow/limits/attempts.js'
 import type { Services } from '../services.js'
 import type { AuthenticatorRecord } from './records.js'
@@ -13,6 +21,10 @@ export interface FactorOwner {
   readonly binding: string
   /** BCP 47, in the person's order: the language of messages. */
   readonly locales?: readonly string[]
+  /** What the login is for and where it began: for messages that say so. */
+  readonly request?: Pick<AuthorizationRequest, 'clientId' | 'origin'>
+  /** A page of ours is in front of the person and can show them something to compare. */
+  readonly showsPage?: boolean
 }
 
 /** What a user has, read from the store once. */
@@ -70,6 +82,9 @@ export interface Verified {
   readonly newRecoveryCode?: string
 }
 
+/** What somebody on another device made of a step. */
+export type Approval = ApprovalAnswer['approval']
+
 /** What the screen of an enrolment is made from. */
 export interface EnrolmentView {
   readonly services: Services
@@ -77,6 +92,8 @@ export interface EnrolmentView {
   /** The name of the tenant for people, or the issuer that a rule named. */
   readonly issuer: string
   readonly account: string
+  /** Where the page asks how a step stands that somebody does on another device. */
+  readonly approvalUrl: string
   readonly alternatives: readonly FactorOption[]
 }
 
@@ -88,6 +105,8 @@ export interface ChallengeView {
   readonly account: string | undefined
   /** The authenticator's masked name. */
   readonly name: string | undefined
+  /** Where the page asks how a step stands that somebody does on another device. */
+  readonly approvalUrl: string
   readonly rememberBrowser: RememberBrowser
   readonly alternatives: readonly FactorOption[]
 }
@@ -103,6 +122,8 @@ export interface Enrolment {
     owner: FactorOwner,
     details: { readonly destination?: string; readonly before?: FactorData },
   ): Promise<Begun>
+  /** For what is done on another device: whether it was, so that `confirm` may be called. */
+  approval?(services: Services, owner: FactorOwner, data: FactorData): Promise<Approval>
   /**
    * Makes the pending authenticator an active one if `code` is right for it. Of two enrolments at the
    * same time one wins; the other is `taken`.
@@ -122,7 +143,8 @@ export interface SecondFactor {
   /** The bucket that wrong answers are taken from. */
   readonly attempts: AttemptKind
   /** What a wrong answer is called. */
-  readonly wrong: 'wrong_code' | 'wrong_sent_code' | 'wrong_key' | 'wrong_recovery_code'
+  readonly wrong:
+    'wrong_code' | 'wrong_sent_code' | 'wrong_key' | 'wrong_recovery_code' | 'not_approved'
   /**
    * A challenge is to one authenticator, so that who has several chooses, as between phones. Default:
    * false, whichever the person takes answers.
@@ -141,6 +163,8 @@ export interface SecondFactor {
     owner: FactorOwner,
     details: { readonly authenticatorId?: string; readonly before?: FactorData },
   ): Promise<Begun>
+  /** For what is approved on another device: whether it was. Where it is there, nothing is typed. */
+  approval?(services: Services, owner: FactorOwner, data: FactorData | undefined): Promise<Approval>
   /**
    * Checks an answer and uses it up: of two equal answers at most one is ever accepted. `undefined`
    * for a wrong one, for any when the authenticator is gone, and for that of another authenticator than
@@ -153,4 +177,6 @@ export interface SecondFactor {
   ): Promise<Verified | undefined>
   /** What to show for a challenge. */
   describe(view: ChallengeView): Screen
+  /** What to show when the person themselves said no; `next` takes that to the application. */
+  describeRejection?(next: string): Screen
 }

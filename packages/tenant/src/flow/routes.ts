@@ -13,7 +13,7 @@ import { deviceCode } from './endpoints/device-code.js'
 import { dbChangePassword } from './endpoints/db-change-password.js'
 import { dbSignup } from './endpoints/db-signup.js'
 import { showPasswordReset, submitPasswordReset } from './endpoints/hosted-reset-password.js'
-import { actOnTransaction, showTransaction } from './endpoints/hosted-transaction.js'
+import { actOnTransaction, showApproval, showTransaction } from './endpoints/hosted-transaction.js'
 import { geoCountry } from './endpoints/geo-country.js'
 import { clientScript, languageScript, tenantScript } from './endpoints/lock-scripts.js'
 import { loginCallback } from './endpoints/login-callback.js'
@@ -29,6 +29,9 @@ import { ssoData } from './endpoints/sso-data.js'
 import { token } from './endpoints/token.js'
 import { userinfo } from './endpoints/userinfo.js'
 import { upstreamCallback } from './endpoints/upstream-callback.js'
+import { listPushes, removeDevice } from './guardian/device-accounts.js'
+import { enrolDevice } from './guardian/enrol-device.js'
+import { resolveTransaction } from './guardian/resolve-transaction.js'
 import { usernamePasswordLogin } from './endpoints/username-password-login.js'
 
 /** Whether pages of the applications may call an endpoint, and whether with the tenant's cookies. */
@@ -62,6 +65,7 @@ const ENDPOINTS: readonly (readonly [
   ['GET', '/js/lock/:version/:script', languageScript, 'program', 'no'],
   ['GET', '/u/api/transaction', showTransaction, 'program', 'no'],
   ['POST', '/u/api/transaction', actOnTransaction, 'program', 'no'],
+  ['GET', '/u/api/approval', showApproval, 'program', 'no'],
   ['GET', '/u/api/reset-password', showPasswordReset, 'program', 'no'],
   ['POST', '/u/api/reset-password', submitPasswordReset, 'program', 'no'],
   ['POST', '/co/authenticate', coAuthenticate, 'program', 'with cookies'],
@@ -78,6 +82,10 @@ const ENDPOINTS: readonly (readonly [
   ['POST', '/mfa/associate', mfaAssociate, 'program', 'yes'],
   ['GET', '/mfa/authenticators', listAuthenticators, 'program', 'yes'],
   ['DELETE', '/mfa/authenticators/:id', deleteAuthenticator, 'program', 'yes'],
+  ['POST', '/appliance-mfa/api/enroll', enrolDevice, 'program', 'no'],
+  ['POST', '/appliance-mfa/api/resolve-transaction', resolveTransaction, 'program', 'no'],
+  ['GET', '/appliance-mfa/api/device-accounts/:id/notifications', listPushes, 'program', 'no'],
+  ['DELETE', '/appliance-mfa/api/device-accounts/:id', removeDevice, 'program', 'no'],
   ['POST', '/dbconnections/signup', dbSignup, 'program', 'yes'],
   ['POST', '/dbconnections/change_password', dbChangePassword, 'program', 'yes'],
 ]

@@ -29,6 +29,8 @@ export type Collection =
   | 'login_ticket'
   | 'mfa_token'
   | 'otp_step'
+  | 'push'
+  | 'push_ticket'
   | 'refresh_family'
   | 'refresh_token'
   | 'remembered_browser'

@@ -12,6 +12,7 @@ const SILENT: Readonly<Record<Exclude<ScreenName, Telling>, true>> = {
   success: true,
   consent: true,
   'mfa-recovery-code-challenge-new-code': true,
+  'mfa-push-rejected': true,
 }
 
 /** The same screen with the reason it is shown again; the error screen where none has a place. */

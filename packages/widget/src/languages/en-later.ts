@@ -16,6 +16,9 @@ export const texts = {
   'mfa-email-challenge.title': 'Check your email',
   'mfa-webauthn-enrollment.title': 'Protect your account',
   'mfa-webauthn-challenge.title': 'Show that it is you',
+  'mfa-push-enrollment-qr.title': 'Connect your phone',
+  'mfa-push-challenge-push.title': 'Approve it on your phone',
+  'mfa-push-rejected.title': 'You said no',
   'mfa-recovery-code-challenge.title': 'Use your recovery code',
   'mfa-recovery-code-challenge-new-code.title': 'Keep this recovery code',
   'consent.title': 'Allow access',
@@ -53,6 +56,12 @@ export const texts = {
   'mfa-webauthn-challenge.roaming': 'Use your security key: plug it in, or hold it to your phone.',
   'mfa-webauthn-challenge.platform':
     'Use your fingerprint, your face or the PIN of the device that you set up.',
+  'mfa-push-enrollment-qr.description':
+    'This sign-in needs a second step. From now on, you approve it on your phone.',
+  'mfa-push-challenge-push.waiting': 'We sent a request to {device}.',
+  'mfa-push-challenge-push.expired': 'Nothing waits on {device} at the moment.',
+  'mfa-push-rejected.description':
+    'This sign-in was stopped on your phone. If it was not you who began it, somebody knows your password: change it.',
   'mfa-recovery-code-challenge.description':
     'Type the recovery code that you kept when you set up your second step. It works once.',
   'mfa-recovery-code-challenge-new-code.description':
@@ -105,6 +114,23 @@ export const texts = {
   'enrolment.change_number': 'Use another number',
 
   'retry.ready': 'You can try again now.',
+  // Requests on a phone.
+  'push.step_camera': 'Scan this image with the camera of your phone.',
+  'push.step_app': 'Scan this image with the app on your phone that approves sign-ins.',
+  'push.qr': 'QR code that connects your phone',
+  'push.cannot_scan': 'Cannot scan it? Use a link',
+  'push.link': 'Open or paste this link on the phone. It works once:',
+  'push.open_here': 'Open the phone in another window',
+  'push.step_wait': 'Keep this page open. It goes on by itself.',
+  'push.connecting': 'Waiting for your phone…',
+  'push.your_phone': 'your phone',
+  'push.number': 'Choose this number there:',
+  'push.waiting': 'Waiting for your answer…',
+  'push.enter_code': 'Enter a code instead',
+  'push.resend': 'Send it again',
+  'push.resend.wait': 'Send it again in {seconds} s',
+  'push.resend.ready': 'You can send it again now.',
+  'mfa-push-rejected.submit': 'Back to the application',
 
   // Security keys and devices.
   'webauthn.set_up': 'Set it up',
@@ -123,6 +149,8 @@ export const texts = {
   'factor.webauthn-roaming.hint': 'A key that you plug in or hold to your phone',
   'factor.webauthn-platform': 'This device',
   'factor.webauthn-platform.hint': 'Your fingerprint, your face or the PIN',
+  'factor.push-notification': 'Approve on a phone',
+  'factor.push-notification.hint': 'A request that you answer with one tap',
   'factor.otp': 'Authenticator app',
   'factor.otp.hint': 'A code that an app on your phone shows',
   'factor.sms': 'Text message',
@@ -172,6 +200,8 @@ export const texts = {
   'error.wrong_code': 'This code is not right. Wait for the next one and try again.',
   'error.wrong_key': 'That was not accepted. Use the key or the device that you set up.',
   'error.wrong_sent_code': 'This code is not right. Use the newest one, or ask for another.',
+  'error.not_approved': 'Nobody has approved this on the phone yet.',
+  'error.too_many_pushes': 'Too many requests were sent to your phone. Please try another way.',
   'error.invalid_phone_number':
     'This is not a phone number yet. Begin with a plus sign and the country code.',
   'error.too_many_messages': 'Too many codes were sent. Please wait a while, or try another way.',

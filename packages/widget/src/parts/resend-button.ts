@@ -14,10 +14,16 @@ interface Counting {
 class ResendButton extends AsyncDirective {
   #context: ScreenContext | undefined
   #screen: Counting | undefined
+  #texts: 'resend' | 'push.resend' = 'resend'
   #readyAt = 0
   #timer: ReturnType<typeof setInterval> | undefined
 
-  override render(context: ScreenContext, screen: Counting): unknown {
+  override render(
+    context: ScreenContext,
+    screen: Counting,
+    texts: 'resend' | 'push.resend' = 'resend',
+  ): unknown {
+    this.#texts = texts
     // A new screen counts from the start; drawing the same one again goes on.
     if (screen !== this.#screen) this.#readyAt = Date.now() + screen.resendAfterSeconds * 1000
     this.#screen = screen
@@ -46,6 +52,7 @@ class ResendButton extends AsyncDirective {
   #draw(): unknown {
     const { text, submit } = this.#context as ScreenContext
     const left = this.#left
+    const texts = this.#texts
     return html`<button
         part="link"
         type="button"
@@ -54,9 +61,9 @@ class ResendButton extends AsyncDirective {
           if (this.#left === 0) submit({ action: 'resend_code' })
         }}
       >
-        ${left > 0 ? text('resend.wait', { seconds: String(left) }) : text('resend')}
+        ${left > 0 ? text(`${texts}.wait`, { seconds: String(left) }) : text(texts)}
       </button>
-      <span part="visually-hidden" role="status">${left > 0 ? '' : text('resend.ready')}</span>`
+      <span part="visually-hidden" role="status">${left > 0 ? '' : text(`${texts}.ready`)}</span>`
   }
 
   get #left(): number {

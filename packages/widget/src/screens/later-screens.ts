@@ -34,10 +34,23 @@ export const laterScreens: { readonly [Name in LaterName]: () => Promise<Templat
   'mfa-email-challenge': sentCode,
   'mfa-webauthn-enrollment': webauthn,
   'mfa-webauthn-challenge': webauthn,
+  'mfa-push-enrollment-qr': pushEnrolment,
+  'mfa-push-challenge-push': async () =>
+    (await import('./mfa-push-challenge-push.js')).mfaPushChallengePush,
+  'mfa-push-rejected': async () => (await import('./mfa-push-rejected.js')).mfaPushRejected,
   'mfa-recovery-code-challenge': async () =>
     (await import('./mfa-recovery-code-challenge.js')).mfaRecoveryCodeChallenge,
   'mfa-recovery-code-challenge-new-code': async () =>
     (await import('./mfa-new-recovery-code.js')).mfaNewRecoveryCode,
   consent: async () => (await import('./consent.js')).consent,
   success: async () => (await import('./success.js')).success,
+}
+
+/** What draws QR codes is most of this screen; another one needs it, too. */
+async function pushEnrolment(): Promise<ScreenTemplate<'mfa-push-enrollment-qr'>> {
+  const [{ mfaPushEnrollmentQr }, { qrCode }] = await Promise.all([
+    import('./mfa-push-enrollment-qr.js'),
+    import('../parts/qr-code.js'),
+  ])
+  return mfaPushEnrollmentQr(qrCode)
 }

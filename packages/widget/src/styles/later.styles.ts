@@ -174,6 +174,38 @@ export const laterStyles = css`
     cursor: default;
   }
 
+  lockstep-login [part='push-number'] {
+    display: grid;
+    gap: 0.25em;
+    justify-items: center;
+    margin: 0;
+    padding: 1.25em 1em;
+    border-radius: var(--_radius);
+    background: color-mix(in srgb, var(--_accent) 10%, var(--_surface));
+    text-align: center;
+  }
+
+  lockstep-login [part='push-digits'] {
+    font-size: 3em;
+    font-weight: 700;
+    font-variant-numeric: tabular-nums;
+    letter-spacing: 0.06em;
+    line-height: 1.1;
+  }
+
+  lockstep-login [part='push-waiting'] {
+    display: flex;
+    gap: 0.625em;
+    align-items: center;
+    margin: 0;
+    color: var(--_muted);
+  }
+
+  lockstep-login [part='push-waiting'] [part='spinner'] {
+    flex: none;
+    color: var(--_accent);
+  }
+
   lockstep-login [part='choices'] {
     display: grid;
     gap: 0.75em;

@@ -1,8 +1,9 @@
 import { LockstepError } from '@lockstep/protocol'
-import type { Screen, ScreenErrorCode } from '@lockstep/protocol'
+import type { ApprovalAnswer, Screen, ScreenErrorCode } from '@lockstep/protocol'
 import { isStale } from '../endpoint.js'
 import type { Services } from '../../services.js'
 import { act } from '../hosted/act.js'
+import { approvalOf } from '../hosted/check-approval.js'
 import { present } from '../hosted/present.js'
 import { readAction } from '../hosted/read-action.js'
 import { requireOwnPage } from '../hosted/same-origin.js'
@@ -40,6 +41,13 @@ export async function actOnTransaction(request: Request, services: Services): Pr
       return showTransaction(request, services)
     }
   })
+}
+
+/** `GET /u/api/approval?state=ID`: whether what the screen waits for was approved on another device. */
+export async function showApproval(request: Request, services: Services): Promise<Answer> {
+  const login = await loadLogin(services, queryParameters(request).state, knownBrowser(request))
+  const approval = await approvalOf({ services, request }, login.transaction)
+  return json({ approval } satisfies ApprovalAnswer)
 }
 
 /** A refusal is a screen, too: whatever happens, the person sees what to do next. */

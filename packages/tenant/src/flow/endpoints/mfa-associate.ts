@@ -84,9 +84,10 @@ async function associate(
       ? {
           oob_channel: wanted.channel ?? '',
           oob_code: await issueOutOfBandCode(services, { ...step, token }, wanted.factor),
-          binding_method: 'prompt',
+          ...(!wanted.isApproved && { binding_method: 'prompt' as const }),
         }
-      : secretOf(services, { wanted, login, data })),
+      : {}),
+    ...secretOf(services, { wanted, login, data }),
     ...codes,
   }
 }
@@ -136,10 +137,14 @@ function secretOf(
     data,
     issuer: demand.issuer ?? services.config().tenant.friendlyName,
     account: login.trace.user?.email ?? subject.userId,
+    approvalUrl: '',
     alternatives: [],
   })
-  return screen?.screen === 'mfa-otp-enrollment-qr'
-    ? { secret: screen.secret, barcode_uri: screen.barcodeUri }
+  return screen && 'barcodeUri' in screen
+    ? {
+        ...('secret' in screen && { secret: screen.secret }),
+        barcode_uri: screen.barcodeUri,
+      }
     : {}
 }
 

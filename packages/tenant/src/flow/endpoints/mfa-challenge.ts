@@ -39,7 +39,12 @@ export async function mfaChallenge(request: Request, services: Services): Promis
   }
   if (factor === 'otp') return json({ challenge_type: 'otp' })
   const oob_code = await issueOutOfBandCode(services, step, factor)
-  return json({ challenge_type: 'oob', oob_code, binding_method: 'prompt' })
+  const isApproved = apiFactors([factor])[0]?.isApproved === true
+  return json({
+    challenge_type: 'oob',
+    oob_code,
+    ...(!isApproved && { binding_method: 'prompt' }),
+  })
 }
 
 async function chosenAuthenticator(

@@ -6,6 +6,7 @@ import { answerChallenge } from './challenge.js'
 import type { ChallengeAnswer } from './challenge.js'
 import { checkStanding } from './check-standing.js'
 import { chooseConnection } from './choose-connection.js'
+import { checkApproval } from './check-approval.js'
 import { chooseFactor } from './choose-factor.js'
 import { confirmEnrolment } from './confirm-enrolment.js'
 import { approveConsent } from './consent.js'
@@ -38,6 +39,7 @@ export async function act(step: HostedStep, action: ScreenAction): Promise<Hoste
     case 'enrolling':
       if (action.action === 'choose_factor') return chooseFactor(step, action)
       if (action.action === 'resend_code') return resendCode(step, transaction)
+      if (action.action === 'check_approval') return checkApproval(step, transaction, action)
       if (action.action === 'submit_phone_number') {
         return submitPhoneNumber(step, transaction, action)
       }
@@ -51,6 +53,7 @@ export async function act(step: HostedStep, action: ScreenAction): Promise<Hoste
     case 'challenging':
       if (action.action === 'choose_factor') return chooseFactor(step, action)
       if (action.action === 'resend_code') return resendCode(step, transaction)
+      if (action.action === 'check_approval') return checkApproval(step, transaction, action)
       if (isAnswer(action)) {
         return answerChallenge(step, { transaction, ...answerOf(action, transaction) })
       }

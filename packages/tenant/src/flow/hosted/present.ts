@@ -59,12 +59,12 @@ export async function offer(
 
 /** Who takes the step, and in which language. */
 export function ownerOf(
-  { request }: HostedStep,
-  { id, subject, request: { uiLocales } }: Challenging | Enrolling,
+  { request }: Pick<HostedStep, 'request'>,
+  { id, subject, request: login }: Challenging | Enrolling,
 ): FactorOwner {
   const accepted = request.headers.get('accept-language')?.split(/\s*,\s*/) ?? []
-  const locales = [...uiLocales, ...accepted.map((item) => item.split(';')[0] ?? '')]
-  return { userId: subject.userId, binding: id, locales }
+  const locales = [...login.uiLocales, ...accepted.map((item) => item.split(';')[0] ?? '')]
+  return { userId: subject.userId, binding: id, locales, request: login, showsPage: true }
 }
 
 /** Saves first and sends then, so that a message whose code nobody knows is never sent. */

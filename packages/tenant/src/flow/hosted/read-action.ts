@@ -37,6 +37,7 @@ const actionSchema = variant('action', [
   object({ action: literal('submit_code'), code: field, rememberBrowser: boolean() }),
   object({ action: literal('submit_recovery_code'), code: field }),
   object({ action: literal('submit_credential'), credential, rememberBrowser: boolean() }),
+  object({ action: literal('check_approval'), rememberBrowser: boolean() }),
   object({ action: literal('approve_consent') }),
   object({ action: literal('refuse') }),
 ])

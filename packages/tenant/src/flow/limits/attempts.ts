@@ -11,6 +11,8 @@ export type AttemptKind =
   | 'user-code'
   | 'phone-message'
   | 'email-message'
+  | 'push-message'
+  | 'push-approval'
 
 /** Whether an attempt may be made, and if not, in how many seconds. */
 export type Allowance =
@@ -44,6 +46,8 @@ const LIMITS: Readonly<Record<AttemptKind, Limit>> = {
   'user-code': GUESSES,
   'phone-message': MESSAGES,
   'email-message': MESSAGES,
+  'push-message': MESSAGES,
+  'push-approval': GUESSES,
 }
 
 /** How often a change is tried against other writers: our choice. */

@@ -6,6 +6,7 @@ import type { ActionFactor } from '@lockstep/rules'
 export const ACTION_TYPES: Readonly<Record<Factor, ActionFactor['type']>> = {
   'webauthn-roaming': 'webauthn-roaming',
   'webauthn-platform': 'webauthn-platform',
+  'push-notification': 'push-notification',
   otp: 'otp',
   sms: 'phone',
   voice: 'phone',
@@ -20,4 +21,18 @@ export function factorsOf({ type, options }: ActionFactor): readonly Factor[] {
   return type === 'phone' && (preferred === 'sms' || preferred === 'voice')
     ? named.filter((factor) => factor === preferred)
     : named
+}
+
+/**
+ * What may stand in for a push on the same phone: the codes that came with it, unless the Action says
+ * `otpFallback: false`. They count only beside the phone.
+ */
+export function standInsOf(
+  factors: readonly ActionFactor[],
+): Readonly<Partial<Record<Factor, Factor>>> {
+  const named = factors.flatMap(factorsOf)
+  const hasFallback = factors.some(
+    ({ type, options }) => type === 'push-notification' && options?.otpFallback !== false,
+  )
+  return hasFallback && !named.includes('otp') ? { otp: 'push-notification' } : {}
 }

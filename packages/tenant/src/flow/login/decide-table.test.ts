@@ -26,8 +26,8 @@ type Expected =
 
 /** The documented table, by hand: provider → its factors, best first. */
 const TABLE: Readonly<Record<Provider, string>> = {
-  any: 'webauthn-roaming webauthn-platform otp sms voice email recovery-code',
-  guardian: 'otp sms recovery-code',
+  any: 'webauthn-roaming webauthn-platform push-notification otp sms voice email recovery-code',
+  guardian: 'push-notification otp sms recovery-code',
   'google-authenticator': 'otp',
   sms: 'sms',
   duo: '',
@@ -114,22 +114,26 @@ const SAYINGS: readonly Saying[] = [
     [true, false].map((allowRememberBrowser) => ({ provider, allowRememberBrowser })),
   ),
 ]
-/** A phone is two factors; an email address counts beside an authenticator only. */
+/** A phone is two factors, and one that approves comes with codes; an email address counts beside an authenticator only. */
 const ENROLLED = subsets<readonly Factor[]>([
   ['webauthn-roaming'],
-  ['otp'],
   ['sms', 'voice'],
   ['recovery-code'],
 ])
-  .map((sets): readonly Factor[] => sets.flat())
+  .flatMap((sets): readonly (readonly Factor[])[] =>
+    [[], ['otp' as const], ['push-notification' as const, 'otp' as const]].map((app) => [
+      ...app,
+      ...sets.flat(),
+    ]),
+  )
   .flatMap((set) =>
     set.some((factor) => !CANNOT_BE_ENROLLED.test(factor))
       ? [set, [...set, 'email' as const]]
       : [set],
   )
-/** Both kinds of keys together, and both of phones; each alone has a test of its own. */
+/** Keys and push together, and both kinds of messages to a phone; each alone has a test of its own. */
 const SWITCHES = subsets<readonly Factor[]>([
-  ['webauthn-roaming', 'webauthn-platform'],
+  ['webauthn-roaming', 'webauthn-platform', 'push-notification'],
   ['otp'],
   ['sms', 'voice'],
   ['email'],

@@ -12,6 +12,7 @@ const goes: readonly Obligation[] = [{ kind: 'redirect', url: 'https://mfa.examp
 const toggles = {
   'webauthn-roaming': false,
   'webauthn-platform': false,
+  'push-notification': false,
   otp: true,
   sms: false,
   voice: false,

@@ -21,7 +21,7 @@ export function currentFactor({ posed, factors }: Challenging): Factor | undefin
 export function enrolmentScreen(
   services: Services,
   { trace }: Login,
-  { demand, options, pending, subject }: Enrolling,
+  { id, demand, options, pending, subject }: Enrolling,
 ): Screen {
   const choice = options.map((factor) => ({ factor }))
   const enrolment = pending && FACTORS[pending.factor].enrolment
@@ -31,6 +31,7 @@ export function enrolmentScreen(
     data: pending.data,
     issuer: demand.issuer ?? services.config().tenant.friendlyName,
     account: trace.user?.email ?? subject.userId,
+    approvalUrl: approvalUrl(id),
     // The present one is among them: choosing it is the way back.
     alternatives: choice.length > 1 ? choice : [],
   })
@@ -42,7 +43,7 @@ export async function challengeScreen(
   { trace }: Login,
   { transaction, factor }: { readonly transaction: Challenging; readonly factor: Factor },
 ): Promise<Screen> {
-  const { demand, factors, posed, subject } = transaction
+  const { id: transactionId, demand, factors, posed, subject } = transaction
   const authenticators = await authenticatorsOf(services, subject.userId)
   const isPosed = posed?.factor === factor
   const chosen = isPosed ? posed.authenticatorId : undefined
@@ -54,6 +55,7 @@ export async function challengeScreen(
     data: isPosed ? posed.data : undefined,
     account: trace.user?.email,
     name: present?.name,
+    approvalUrl: approvalUrl(transactionId),
     rememberBrowser: remembering(demand),
     alternatives: factors.flatMap((other) =>
       optionsOf(other, {
@@ -99,4 +101,9 @@ export function remembering({
 }: MultifactorDemand): RememberBrowser {
   if (!allowRememberBrowser) return 'off'
   return provider === 'google-authenticator' || provider === 'duo' ? 'automatic' : 'offered'
+}
+
+/** Where the page of a login asks whether somebody approved it on another device. */
+function approvalUrl(transactionId: string): string {
+  return `/u/api/approval?${new URLSearchParams({ state: transactionId }).toString()}`
 }

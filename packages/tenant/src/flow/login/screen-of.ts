@@ -1,5 +1,6 @@
 import type {
   AuthorizationRequest,
+  Denied,
   LoginTarget,
   OfferedConnection,
   Screen,
@@ -7,6 +8,7 @@ import type {
   Transaction,
 } from '@lockstep/protocol'
 import type { Client, TenantConfig } from '../../config/tenant-config.js'
+import { FACTORS } from '../../factors/factors.js'
 import type { Services } from '../../services.js'
 import { isForDevice } from '../device/device-answer.js'
 import { connectionOf, federatedOf, findClient } from '../request/clients.js'
@@ -51,8 +53,9 @@ export async function screenOf(
     case 'redirecting':
     case 'proceeding':
     case 'completed':
-    case 'denied':
       return { screen: 'redirect', url: whereNext(transaction) }
+    case 'denied':
+      return denialScreen(transaction)
     case 'expired':
       return { screen: 'error', error: { code: 'expired' }, restartUrl: restartUrl(transaction) }
   }
@@ -61,6 +64,14 @@ export async function screenOf(
 /** The screen, shown again because of `error`. */
 export function withError(screen: Screen, error: ScreenError | undefined): Screen {
   return error ? ({ ...screen, error } as Screen) : screen
+}
+
+/** The application is told; a person who said no on another device is told before. */
+function denialScreen(transaction: Denied): Screen {
+  const next = whereNext(transaction)
+  const { rejectedFactor } = transaction
+  const rejection = rejectedFactor && FACTORS[rejectedFactor].describeRejection?.(next)
+  return rejection ?? { screen: 'redirect', url: next }
 }
 
 /** What the person is signing in to. */

@@ -2,7 +2,7 @@ import { DEPENDENT_FACTORS, fulfils } from '@lockstep/protocol'
 import type { Factor, Fulfilment, Obligation, SequencedDemand } from '@lockstep/protocol'
 import type { ActionDemand } from '@lockstep/rules'
 import type { GuardianSettings } from '../../config/tenant-config.js'
-import { factorsOf } from './action-factors.js'
+import { factorsOf, standInsOf } from './action-factors.js'
 
 /** What decides which factor comes next. */
 export interface Circumstances {
@@ -36,12 +36,17 @@ export function sequencedDemands(
   demands: readonly ActionDemand[],
   { version, at }: { readonly version: number; readonly at: number },
 ): readonly SequencedDemand[] {
-  return demands.map(({ kind, anyOf }, index) => ({
-    id: `${version}.${index}`,
-    by: kind === 'challenge' ? 'challenge' : 'enrolment',
-    factors: [...new Set(anyOf.flatMap(factorsOf))],
-    at,
-  }))
+  return demands.map(({ kind, anyOf }, index) => {
+    const standIns = kind === 'challenge' ? standInsOf(anyOf) : {}
+    const factors = [...anyOf.flatMap(factorsOf), ...(Object.keys(standIns) as Factor[])]
+    return {
+      id: `${version}.${index}`,
+      by: kind === 'challenge' ? 'challenge' : 'enrolment',
+      factors: [...new Set(factors)],
+      ...(Object.keys(standIns).length > 0 && { standIns }),
+      at,
+    }
+  })
 }
 
 /**
@@ -88,10 +93,14 @@ function challengeFor(
   { enrolled, toggles, fulfilments }: Circumstances,
 ): SequencedStep['next'] | 'met' {
   const proven = provenFactors(fulfilments)
-  const usable = demand.factors.filter((factor) => toggles[factor] && enrolled.has(factor))
+  const counting = demand.factors.filter((factor) => {
+    const main = demand.standIns?.[factor]
+    return main === undefined || enrolled.has(main)
+  })
+  const usable = counting.filter((factor) => toggles[factor] && enrolled.has(factor))
   const fresh = usable.filter((factor) => !proven.has(factor))
   if (fresh.length > 0) return { step: 'challenge', demand, factors: fresh }
-  return demand.factors.some((factor) => proven.has(factor)) ? 'met' : { step: 'unusable', demand }
+  return counting.some((factor) => proven.has(factor)) ? 'met' : { step: 'unusable', demand }
 }
 
 function enrolmentFor(

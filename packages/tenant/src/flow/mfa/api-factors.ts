@@ -7,12 +7,21 @@ export interface ApiFactor {
   readonly authenticatorType: 'otp' | 'oob' | 'recovery-code'
   /** What carries the code. */
   readonly channel?: string
+  /** Approved on another device: nothing is typed, and the application asks until it is. */
+  readonly isApproved?: boolean
   /** What the ids of its authenticators begin with. */
   readonly prefix: string
 }
 
 /** Every factor that an application can ask for without a page of ours. */
 const API_FACTORS: Readonly<Partial<Record<Factor, ApiFactor>>> = {
+  'push-notification': {
+    type: 'push-notification',
+    authenticatorType: 'oob',
+    channel: 'auth0',
+    isApproved: true,
+    prefix: 'push',
+  },
   otp: { type: 'otp', authenticatorType: 'otp', prefix: 'totp' },
   sms: { type: 'phone', authenticatorType: 'oob', channel: 'sms', prefix: 'sms' },
   voice: { type: 'phone', authenticatorType: 'oob', channel: 'voice', prefix: 'voice' },

@@ -14,7 +14,12 @@ export interface MfaToken {
   /** The refresh token that led here; absent when a password did. */
   readonly refreshed?: { readonly familyId: string; readonly current: string | null }
   /** The last `oob_code`, by its fingerprint, and what it was issued for. */
-  readonly outOfBand?: { readonly hash: string; readonly factor: Factor }
+  readonly outOfBand?: {
+    readonly hash: string
+    readonly factor: Factor
+    /** When the application last asked whether somebody approved; seconds since the epoch. */
+    readonly askedAt?: number
+  }
   /** The recovery code that was shown with an enrolment and is worth nothing until that is confirmed. */
   readonly recoveryCode?: string
 }

@@ -3,9 +3,11 @@ import type { Services } from '../../services.js'
 import type { FactorOwner } from '../../factors/second-factor.js'
 import type { User } from '../../users/user.js'
 import type { Login } from '../login/login.js'
+import { isRejected } from '../login/reject-login.js'
 import { standing } from '../login/standing.js'
 import { malformedMfaToken, readMfaToken } from './mfa-tokens.js'
 import type { MfaToken } from './mfa-tokens.js'
+import { mfaRejected } from './refusals.js'
 
 /** A login at the token endpoint that owes its second factor, in one of the two states of that. */
 export type Owing<State extends Challenging | Enrolling = Challenging | Enrolling> = Login & {
@@ -28,6 +30,7 @@ export interface MfaStep {
 export async function owingLogin(services: Services, mfaToken: string): Promise<MfaStep> {
   const token = await readMfaToken(services, mfaToken)
   const login = await services.store.get<Login>('transaction', token.transactionId)
+  if (login && isRejected(login.transaction)) throw mfaRejected()
   if (!login || !isOwing(login)) throw malformedMfaToken('used, or its login was ended')
   const { userId, authenticatedAt } = login.transaction.subject
   const now = await standing(services, { userId, authenticatedAt })
@@ -51,8 +54,8 @@ export async function owingLoginOf(
 }
 
 /** Whose factor it is, for the factor. */
-export function ownerOf({ id, subject }: Challenging | Enrolling): FactorOwner {
-  return { userId: subject.userId, binding: id }
+export function ownerOf({ id, subject, request }: Challenging | Enrolling): FactorOwner {
+  return { userId: subject.userId, binding: id, request }
 }
 
 function isOwing(login: Login): login is Owing {

@@ -8,6 +8,8 @@ import type { Client } from '../../config/tenant-config.js'
 import type { Services } from '../../services.js'
 import { apply, saveLogin } from '../login/login.js'
 import { settled } from '../login/settled.js'
+import { apiFactors } from '../mfa/api-factors.js'
+import { requireApproval } from '../mfa/require-approval.js'
 import { dropMfaToken, malformedMfaToken } from '../mfa/mfa-tokens.js'
 import { outOfBandFactor } from '../mfa/out-of-band.js'
 import { alreadyEnrolled, tooManyAttempts } from '../mfa/refusals.js'
@@ -39,10 +41,17 @@ export const mfaOtp = grantFor((_step, body) => ({
   wrong: 'Invalid otp_code.',
 }))
 
-/** `…/mfa-oob`: the code that was sent, and the `oob_code` that says which message it was in. */
-export const mfaOob = grantFor((step, body) => {
+/**
+ * `…/mfa-oob`: the code that was sent, and the `oob_code` that says which message it was in; the
+ * `oob_code` alone where somebody approves on another device.
+ */
+export const mfaOob = grantFor(async (step, body, services) => {
   const factor = outOfBandFactor(step, required(body, 'oob_code'))
   if (!factor) throw new ProtocolError('invalid_grant', 'Invalid oob_code.', { status: 403 })
+  if (apiFactors([factor])[0]?.isApproved) {
+    await requireApproval(services, step, factor)
+    return { factor, code: '', wrong: 'Invalid oob_code.' }
+  }
   return { factor, code: required(body, 'binding_code'), wrong: 'Invalid binding_code.' }
 })
 
@@ -60,7 +69,9 @@ export const mfaRecoveryCode = grantFor((_step, body) => ({
  *
  * @see [Multi-factor authentication API](https://auth0.com/docs/api/authentication#multi-factor-authentication)
  */
-function grantFor(answerOf: (step: MfaStep, body: Parameters) => Answer) {
+function grantFor(
+  answerOf: (step: MfaStep, body: Parameters, services: Services) => Answer | Promise<Answer>,
+) {
   return async (
     services: Services,
     _request: Request,
@@ -69,7 +80,11 @@ function grantFor(answerOf: (step: MfaStep, body: Parameters) => Answer) {
     const step = await owingLoginOf(services, client.clientId, required(body, 'mfa_token'))
     checkUnchanged(step, body)
     const family = await familyOf(services, step)
-    const { login, recoveryCode } = await prove(services, step, answerOf(step, body))
+    const { login, recoveryCode } = await prove(
+      services,
+      step,
+      await answerOf(step, body, services),
+    )
     await dropMfaToken(services, step.mfaToken)
     const tokens = await finishTokenLogin(services, { login, client, family })
     return { ...tokens, ...(recoveryCode !== undefined && { recovery_code: recoveryCode }) }
