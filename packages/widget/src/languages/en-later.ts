@@ -77,7 +77,7 @@ export const texts = {
   'field.recovery_code': 'Recovery code',
   'field.remember_browser': 'Do not ask again on this browser for 30 days',
   'hint.password_length': 'At least {length} characters',
-  'hint.phone': 'With the country code, such as +1 555 010 0199',
+  'hint.phone': 'With the country code, such as +1\u00a0555\u00a0010\u00a00199',
   'hint.remembered': 'You will not be asked again on this browser for a while.',
 
   // Buttons, links and what is said while they work.

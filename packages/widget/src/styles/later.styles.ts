@@ -147,14 +147,20 @@ export const laterStyles = css`
 
   lockstep-login [part='tools'] {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(6.5em, 1fr));
-    gap: 0.75em;
+    grid-template-columns: 1fr auto 1fr;
+    gap: 0.5em;
     margin-block-start: 0.75em;
   }
 
   lockstep-login [part='tools'] [part='secondary'] {
-    padding-inline: 0.5em;
+    padding-inline: 0.625em;
     font-size: 0.9375em;
+  }
+
+  @container (inline-size < 22em) {
+    lockstep-login [part='tools'] {
+      grid-template-columns: 1fr;
+    }
   }
 
   /* A code on paper: dark on light, and without buttons that do nothing there. */
