@@ -21,6 +21,26 @@ export type Step =
   | { readonly do: 'logout'; readonly browser: number }
   | { readonly do: 'wait'; readonly seconds: number }
   | { readonly do: 'restart' }
+  | {
+      readonly do: 'api challenge'
+      readonly login: number
+      readonly wanted: 'any' | 'otp' | 'of another'
+    }
+  | { readonly do: 'api associate'; readonly login: number }
+  | ({ readonly do: 'api answer' } & Answering)
+  | { readonly do: 'manage'; readonly user: number }
+  | { readonly do: 'remove'; readonly manager: number; readonly of: 'own' | 'another' }
+  | { readonly do: 'device'; readonly browser: number; readonly client: ClientId }
+  | { readonly do: 'poll'; readonly device: number }
+
+/** What somebody sends to finish a login through the MFA API. */
+export interface Answering {
+  readonly login: number
+  readonly by: 'otp' | 'oob' | 'recovery'
+  readonly code: Code
+  /** As the application that the login is of, as another, or for more than it asked for. */
+  readonly how: 'usual' | 'other client' | 'more scope'
+}
 
 /** How a login begins: the usual way, silently, with the password again, or with a visit elsewhere. */
 export type How = 'usual' | 'silent' | 'login' | 'away'
@@ -29,6 +49,7 @@ export type Code = 'fresh' | 'right' | 'wrong' | 'replayed' | 'of another'
 
 const any = fc.nat({ max: 30 })
 const client = fc.constantFrom(...CLIENTS)
+const code = fc.constantFrom<Code>('fresh', 'fresh', 'right', 'wrong', 'replayed', 'of another')
 const what = <Name extends Step['do']>(name: Name) => fc.constant(name)
 
 /** Any step at all, those more often that lead on. */
@@ -51,7 +72,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       do: what('code'),
       tab: any,
-      code: fc.constantFrom<Code>('fresh', 'fresh', 'right', 'wrong', 'replayed', 'of another'),
+      code,
       remember: fc.boolean(),
     }),
   },
@@ -71,7 +92,37 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({ do: fc.constantFrom('replay', 'refresh'), token: any }),
   },
-  { weight: 1, arbitrary: fc.record({ do: what('grant'), user: any, client }) },
+  { weight: 3, arbitrary: fc.record({ do: what('grant'), user: any, client }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: what('api challenge'),
+      login: any,
+      wanted: fc.constantFrom('any', 'any', 'otp', 'of another'),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: what('api associate'), login: any }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: what('api answer'),
+      login: any,
+      by: fc.constantFrom('otp', 'otp', 'oob', 'recovery'),
+      code,
+      how: fc.constantFrom('usual', 'usual', 'usual', 'other client', 'more scope'),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: what('manage'), user: any }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: what('remove'),
+      manager: any,
+      of: fc.constantFrom('own', 'another'),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: what('device'), browser: any, client }) },
+  { weight: 1, arbitrary: fc.record({ do: what('poll'), device: any }) },
   { weight: 1, arbitrary: fc.record({ do: what('logout'), browser: any }) },
   {
     weight: 2,

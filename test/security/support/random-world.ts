@@ -6,11 +6,9 @@ import { createClock } from '@lockstep/tenant'
 import type { Tenant } from '@lockstep/tenant'
 import type { Screen, ScreenAction, TokenResponse } from '@lockstep/protocol'
 import { decodeJwt } from 'jose'
-import { TOTP } from 'otpauth'
 import { expect } from 'vitest'
 import {
   ACME,
-  GRACE_RECOVERY_CODE,
   acmeTenant,
   answerAt,
   attempt,
@@ -21,6 +19,13 @@ import {
 import type { Attempt } from '../../journeys/support/acme.js'
 import { createBrowser } from '../../journeys/support/browser.js'
 import type { Browser, Place } from '../../journeys/support/browser.js'
+import { askAsDevice, codeOnDevice, confirmOn } from '../../journeys/support/device.js'
+import type { ShownCode } from '../../journeys/support/device.js'
+import { GRANT } from '../../journeys/support/grants.js'
+import { createApi } from './random-api.js'
+import type { Token } from './random-api.js'
+import { createCrowd } from './random-people.js'
+import type { Person } from './random-people.js'
 import { CLIENTS } from './random-steps.js'
 import type { ClientId, Code, How, Step } from './random-steps.js'
 
@@ -44,20 +49,6 @@ const DAY = 86_400
 /** Seconds between the moment a memory counted and the moment we see the code. */
 const SLACK = 3600
 
-interface Person {
-  readonly id: string
-  readonly email: string
-  readonly password: string
-  /** Base32; absent while there is no authenticator. */
-  secret?: string
-  recoveryCode?: string
-  readonly usedRecoveryCodes: string[]
-  readonly usedSteps: Set<number>
-  lastCode?: string
-  /** When a wrong guess of each kind was judged, seconds since the epoch. */
-  readonly wrong: Readonly<Record<'password' | 'code' | 'recovery', number[]>>
-}
-
 /** A browser and what was truly proven in it. */
 interface Machine {
   readonly browser: Browser
@@ -79,11 +70,9 @@ interface Tab {
   isAnswered: boolean
 }
 
-interface Token {
-  readonly value: string
-  readonly client: ClientId
-  readonly family: { isRevoked: boolean }
-  isUsed: boolean
+/** A device that shows a code, and the login that was confirmed for it. */
+interface Device extends ShownCode {
+  readonly tab: Tab
 }
 
 /** How often what was seen; a world in which nothing ever succeeds proves nothing. */
@@ -94,6 +83,13 @@ export interface Told {
   wrong: number
   limited: number
   returned: number
+  /** By a text message, on the hosted page. */
+  messaged: number
+  apiProven: number
+  apiEnrolled: number
+  apiRefused: number
+  removed: number
+  devices: number
 }
 
 /** A tenant with people and browsers, and an account of its own of what each of them has proven. */
@@ -108,8 +104,22 @@ export function createWorld(): World {
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-random-'))
   const beginning = Date.now()
   const clock = createClock(() => beginning)
-  const people = ['ada', 'grace', 'heidi'].map(person)
-  const told: Told = { plain: 0, proven: 0, remembered: 0, wrong: 0, limited: 0, returned: 0 }
+  const told: Told = {
+    plain: 0,
+    proven: 0,
+    remembered: 0,
+    wrong: 0,
+    limited: 0,
+    returned: 0,
+    messaged: 0,
+    apiProven: 0,
+    apiEnrolled: 0,
+    apiRefused: 0,
+    removed: 0,
+    devices: 0,
+  }
+  const crowd = createCrowd(clock, () => (told.wrong += 1))
+  const { people, judged, useStep, codeOf, codeAt } = crowd
   let tenant = start()
   // Browsers outlive the process of the tenant.
   const door = {
@@ -126,6 +136,18 @@ export function createWorld(): World {
   const tabs: Tab[] = []
   const codes: { readonly tab: Tab; readonly code: string }[] = []
   const tokens: Token[] = []
+  const devices: Device[] = []
+  const api = createApi({
+    tenant: () => tenant,
+    clock,
+    crowd,
+    told,
+    keep: (token) => tokens.push(token),
+    onRemoved(who) {
+      crowd.loseApp(who)
+      for (const { memories } of machines) memories.delete(who.id)
+    },
+  })
 
   function start(): Tenant {
     return acmeTenant([RULE], {
@@ -138,15 +160,25 @@ export function createWorld(): World {
           client_id,
           name: client_id,
           callbacks: [ACME.callback],
-          grant_types: ['authorization_code', 'refresh_token', 'password'],
+          grant_types: [
+            'authorization_code',
+            'refresh_token',
+            'password',
+            GRANT.mfaOtp,
+            GRANT.mfaOob,
+            GRANT.mfaRecoveryCode,
+            GRANT.deviceCode,
+          ],
         })),
-        users: people.map(({ id, email, password, secret, recoveryCode }) => ({
+        guardian: { factors: [{ name: 'sms', enabled: true }] },
+        users: people.map(({ id, email, password, secret, recoveryCode, phone }) => ({
           user_id: id,
           email,
           password,
           mfa: {
             ...(secret && { otp_secret: secret }),
             ...(recoveryCode && { recovery_code: recoveryCode }),
+            ...(phone && { phone_number: phone }),
           },
         })),
       },
@@ -188,6 +220,22 @@ export function createWorld(): World {
       case 'restart':
         await tenant.close()
         tenant = start()
+        api.restarted()
+        return
+      case 'api challenge':
+        return api.challenge(step.login, step.wanted)
+      case 'api associate':
+        return api.associate(step.login)
+      case 'api answer':
+        return api.answer(step)
+      case 'manage':
+        return api.manage(pick(people, step.user))
+      case 'remove':
+        return api.remove(step.manager, step.of)
+      case 'device':
+        return showOnDevice(pick(machines, step.browser), step.client)
+      case 'poll':
+        return askOnDevice(step.device)
     }
   }
 
@@ -205,6 +253,29 @@ export function createWorld(): World {
     await arrive(tab, machine, place.url)
   }
 
+  /** A device shows a code, and somebody confirms it at a browser; the login there is a tab. */
+  async function showOnDevice(machine: Machine, client: ClientId): Promise<void> {
+    const shown = await codeOnDevice(tenant, { client_id: client, scope: 'openid offline_access' })
+    const place = await confirmOn(machine.browser, tenant, shown.user_code)
+    const started = attempt({ client_id: client })
+    const tab = { machine, client, started, place, proven: new Set<string>(), isAnswered: false }
+    tabs.push(tab)
+    devices.push({ ...shown, tab })
+    await arrive(tab, machine, place.url)
+  }
+
+  async function askOnDevice(index: number): Promise<void> {
+    const device = devices.at(-1 - (index % Math.max(1, devices.length)))
+    if (!device) return
+    const { tab } = device
+    const response = await askAsDevice(tenant, device, { client_id: tab.client })
+    if (response.status !== 200) return
+    expect(tab.isAnswered, 'a device got tokens twice').toBe(false)
+    tab.isAnswered = true
+    told.devices += 1
+    earned(tab, (await response.json()) as TokenResponse)
+  }
+
   async function visit(tab: Tab, machine: Machine, url: string): Promise<void> {
     const place = await machine.browser.open(url)
     await arrive(tab, machine, place.url)
@@ -212,6 +283,7 @@ export function createWorld(): World {
 
   /** Wherever the browser ended up: a code there must have been earned. */
   async function arrive(tab: Tab, machine: Machine, url: URL): Promise<void> {
+    api.collect(tab)
     if (url.origin === 'https://mfa.example') {
       tab.returnState = url.searchParams.get('state') ?? ''
     }
@@ -244,7 +316,8 @@ export function createWorld(): World {
       told.remembered += 1
     }
     if (refresh_token !== undefined) {
-      tokens.push({ value: refresh_token, client, family: { isRevoked: false }, isUsed: false })
+      const family = { isRevoked: false }
+      tokens.push({ value: refresh_token, client, family, who: sub, isUsed: false })
     }
   }
 
@@ -258,7 +331,7 @@ export function createWorld(): World {
   }
 
   async function typePassword(tab: Tab, who: Person, right: boolean): Promise<void> {
-    const before = await tab.machine.browser.screen(tab.place)
+    const before = await look(tab)
     // Even before the answer: what the tenant does from here on, it does knowing the password.
     if (right && before.screen === 'login') tab.machine.known.add(who.id)
     const after = await act(tab, {
@@ -277,8 +350,13 @@ export function createWorld(): World {
 
   async function typeCode(tab: Tab, kind: Code, remember: boolean): Promise<void> {
     if (kind === 'fresh') clock.advance({ seconds: 30 })
-    const before = await tab.machine.browser.screen(tab.place)
+    const before = await look(tab)
+    if (before.screen === 'mfa-begin-enroll-options') {
+      await act(tab, { action: 'choose_factor', factor: 'otp' })
+      return
+    }
     if (before.screen === 'mfa-otp-enrollment-qr') return enrol(tab, before, kind)
+    if (before.screen === 'mfa-sms-challenge') return typeMessage(tab, kind, remember)
     const challenged = before.screen === 'mfa-otp-challenge'
     const who = people.find(({ email }) => challenged && email === before.account)
     const code = codeOf(who ?? people[1]!, kind)
@@ -288,10 +366,30 @@ export function createWorld(): World {
     if (!hasPassed(after)) return
     useStep(who, code, who.secret!)
     tab.proven.add(who.id)
-    if (remember && tab.client === 'bank') {
-      const now = clock.now()
-      tab.machine.memories.set(who.id, { since: now, lastUse: now })
-    }
+    if (remember) rememberHere(tab, who)
+    await seen(tab, after)
+  }
+
+  function rememberHere({ machine, client }: Tab, who: Person): void {
+    if (client !== 'bank') return
+    const now = clock.now()
+    machine.memories.set(who.id, { since: now, lastUse: now })
+  }
+
+  /** Only one of all people has a phone. */
+  async function typeMessage(tab: Tab, kind: Code, remember: boolean): Promise<void> {
+    const who = people.find(({ phone }) => phone !== undefined)!
+    const own = who.messages.filter(({ login }) => login === tab)
+    const isRight = kind === 'right' || kind === 'fresh'
+    const sent = isRight ? own.at(-1) : kind === 'wrong' ? undefined : who.messages[0]
+    const code = sent?.code ?? '000000'
+    const after = await act(tab, { action: 'submit_code', code, rememberBrowser: remember })
+    if (errorOf(after) === 'wrong_sent_code') judged(who, 'code')
+    if (!hasPassed(after)) return
+    crowd.useMessage(who, tab, code)
+    told.messaged += 1
+    tab.proven.add(who.id)
+    if (remember) rememberHere(tab, who)
     await seen(tab, after)
   }
 
@@ -314,7 +412,7 @@ export function createWorld(): World {
   }
 
   async function typeRecoveryCode(tab: Tab, kind: 'right' | 'used' | 'wrong'): Promise<void> {
-    const before = await tab.machine.browser.screen(tab.place)
+    const before = await look(tab)
     const challenged =
       before.screen === 'mfa-otp-challenge' || before.screen === 'mfa-recovery-code-challenge'
     const account = 'account' in before ? before.account : undefined
@@ -326,8 +424,7 @@ export function createWorld(): World {
     if (!who) return
     if (errorOf(after) === 'wrong_recovery_code') judged(who, 'recovery')
     if (!hasPassed(after)) return
-    expect(code, 'a recovery code was accepted that is not the current one').toBe(who.recoveryCode)
-    who.usedRecoveryCodes.push(code)
+    crowd.useRecoveryCode(who, code)
     tab.proven.add(who.id)
     await seen(tab, after, who)
   }
@@ -339,41 +436,17 @@ export function createWorld(): World {
     await visit(tab, tab.machine, screen.next)
   }
 
-  async function act(tab: Tab, action: ScreenAction): Promise<Screen> {
-    const screen = await tab.machine.browser.act(tab.place, action)
-    if (errorOf(screen) === 'too_many_attempts') told.limited += 1
+  async function look(tab: Tab): Promise<Screen> {
+    const screen = await tab.machine.browser.screen(tab.place)
+    api.collect(tab)
     return screen
   }
 
-  /** Ten wrong guesses, and one more every six minutes, whatever happened in between. */
-  function judged({ wrong }: Person, kind: keyof Person['wrong']): void {
-    told.wrong += 1
-    const now = clock.now()
-    wrong[kind].push(now)
-    for (const [index, since] of wrong[kind].entries()) {
-      const guesses = wrong[kind].length - index
-      expect(guesses, `wrong guesses (${kind})`).toBeLessThanOrEqual(10 + (now - since) / 360)
-    }
-  }
-
-  function useStep(who: Person, code: string, secret: string): void {
-    const now = Math.floor(clock.now() / 30)
-    const delta = [0, -1, 1].find((each) => codeAt(secret, each) === code)
-    expect(delta, 'a wrong code was accepted').toBeDefined()
-    expect([...who.usedSteps], 'a code was accepted twice').not.toContain(now + delta!)
-    who.usedSteps.add(now + delta!)
-    who.lastCode = code
-  }
-
-  function codeOf(who: Person, kind: Code): string {
-    const other = people.find(({ id, secret }) => id !== who.id && secret !== undefined)
-    if (kind === 'replayed') return who.lastCode ?? '000000'
-    if (kind === 'of another' && other) return codeAt(other.secret!, 0)
-    return kind === 'wrong' || who.secret === undefined ? '000000' : codeAt(who.secret, 0)
-  }
-
-  function codeAt(secret: string, steps: number): string {
-    return new TOTP({ secret }).generate({ timestamp: (clock.now() + steps * 30) * 1000 })
+  async function act(tab: Tab, action: ScreenAction): Promise<Screen> {
+    const screen = await tab.machine.browser.act(tab.place, action)
+    api.collect(tab)
+    if (errorOf(screen) === 'too_many_attempts') told.limited += 1
+    return screen
   }
 
   async function replay(index: number): Promise<void> {
@@ -396,18 +469,25 @@ export function createWorld(): World {
       const { refresh_token } = (await response.json()) as TokenResponse
       tokens.push({ ...token, value: refresh_token!, isUsed: false })
     } else if (token.isUsed) token.family.isRevoked = true
+    else {
+      const who = people.find(({ id }) => id === token.who)!
+      const scope = 'openid profile email offline_access'
+      await api.owe(response, { who, client: token.client, scope, refreshed: token })
+    }
   }
 
   async function passwordGrant(who: Person, client: ClientId): Promise<void> {
+    const scope = 'openid offline_access'
     const response = await postToken(tenant, {
       grant_type: 'password',
       client_id: client,
       username: who.email,
       password: who.password,
-      scope: 'openid',
+      scope,
     })
     const isRefused = response.status !== 200
     expect(client === 'open' || isRefused, 'a password alone got tokens').toBe(true)
+    if (isRefused) await api.owe(response, { who, client, scope })
   }
 
   return {
@@ -417,24 +497,6 @@ export function createWorld(): World {
       await tenant.close()
       rmSync(folder, { recursive: true, force: true })
     },
-  }
-}
-
-function person(name: string): Person {
-  const secrets = new Map([
-    ['grace', 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'],
-    ['heidi', 'KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU'],
-  ])
-  const secret = secrets.get(name)
-  return {
-    id: `auth0|${name}`,
-    email: `${name}@example.com`,
-    password: `the horse of ${name}`,
-    ...(secret && { secret }),
-    ...(name === 'grace' && { recoveryCode: GRACE_RECOVERY_CODE }),
-    usedRecoveryCodes: [],
-    usedSteps: new Set(),
-    wrong: { password: [], code: [], recovery: [] },
   }
 }
 
