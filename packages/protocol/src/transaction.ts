@@ -42,7 +42,7 @@ export interface Subject {
   readonly userId: string
   readonly connection: string
   /** The name Auth0 gives the method in `context.authentication.methods`. */
-  readonly method: 'pwd' | 'federated'
+  readonly method: 'pwd' | 'federated' | 'email' | 'sms'
   readonly authenticatedAt: number
   readonly sessionId: string | null
 }

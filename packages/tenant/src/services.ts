@@ -71,6 +71,8 @@ export interface Users {
     readonly password: string
     readonly userMetadata?: Readonly<Record<string, unknown>>
   }): Promise<User>
+  /** Adds an account that is found by an address; the one that is there, if there is one. */
+  enlist(user: User, address: string): Promise<User>
   /** Adds an account of another site; tells whether there was none of its id. */
   insert(user: User): Promise<boolean>
   /** Reads, changes and writes with compare-and-set, again until it succeeds. */

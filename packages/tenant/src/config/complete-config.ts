@@ -5,6 +5,7 @@ import type { Identity } from '../users/user.js'
 import { toClientGrants, toResourceServers } from './complete-apis.js'
 import { toFederatedConnections } from './complete-connections.js'
 import type { FederatedConnection } from './federated-connection.js'
+import { toPasswordlessConnections } from './passwordless-connection.js'
 import type { CheckedConfig } from './schema/config.js'
 import { GEO_HEADERS } from './geo-headers.js'
 import { connectionId, DEFAULT_DATABASE, organizationId } from './sections.js'
@@ -47,6 +48,7 @@ export function completeConfig(checked: CheckedConfig): TenantConfig {
     clients,
     connections,
     federated,
+    passwordless: toPasswordlessConnections(checked.connections),
     rules: (checked.rules ?? []).map(toRule),
     actions: toActions(checked),
     rulesConfigs: Object.fromEntries(

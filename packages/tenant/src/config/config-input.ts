@@ -183,7 +183,7 @@ export interface DatabaseInput {
 /** A file in `connections/`: people of it sign in at another site. */
 export interface ConnectionInput {
   readonly name: string
-  /** `google-oauth2`, `github` and the other social ones, `oidc`, `okta`, `waad` or `google-apps`. */
+  /** `email` and `sms` send codes. Elsewhere: `google-oauth2`, `github` and the other social ones, `oidc`, `okta`, `waad` or `google-apps`. */
   readonly strategy: string
   /** What its button says; the usual name of the site by default. */
   readonly display_name?: string
@@ -209,6 +209,10 @@ export interface ConnectionInput {
     readonly authorizationURL?: string
     readonly tokenURL?: string
     readonly userInfoURL?: string
+    /** Of `email` and `sms`: only people who are known get a code. Off by default. */
+    readonly disable_signup?: boolean
+    /** Of `email` and `sms`: for how many seconds a code works; 180 by default. */
+    readonly totp?: { readonly time_step?: number }
     /** `context.connectionOptions` in rules. */
     readonly tenant_domain?: string
     /** Whose email address is of one of these domains signs in over this connection. */

@@ -22,7 +22,11 @@ export function contradictions(
   const { clients, connections, rules, users, tenant, roles, organizations } = config
   const { resourceServers, clientGrants } = config
   const names = connections.map(({ name }) => name)
-  const everywhere = [...names, ...config.federated.map(({ name }) => name)]
+  const everywhere = [
+    ...names,
+    ...config.federated.map(({ name }) => name),
+    ...config.passwordless.map(({ name }) => name),
+  ]
   return [
     ...duplicates(
       'clients',

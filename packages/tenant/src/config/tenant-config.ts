@@ -1,6 +1,7 @@
 import type { Factor, GeoIp } from '@lockstep/protocol'
 import type { MessageTexts } from '../messages/code-message.js'
 import type { SenderSettings } from '../messages/deliver.js'
+import type { PasswordlessConnection } from './passwordless-connection.js'
 import type { FederatedConnection } from './federated-connection.js'
 import type { Identity } from '../users/user.js'
 
@@ -12,6 +13,8 @@ export interface TenantConfig {
   readonly connections: readonly Connection[]
   /** The connections whose people sign in elsewhere. */
   readonly federated: readonly FederatedConnection[]
+  /** The connections whose people are sent a code or a link. */
+  readonly passwordless: readonly PasswordlessConnection[]
   readonly rules: readonly Rule[]
   /** Those of the post-login trigger. */
   readonly actions: readonly Action[]

@@ -23,6 +23,8 @@ import { deleteAuthenticator, listAuthenticators } from './endpoints/mfa-authent
 import { mfaChallenge } from './endpoints/mfa-challenge.js'
 import { resourceOwner } from './endpoints/oauth-ro.js'
 import { oidcLogout } from './endpoints/oidc-logout.js'
+import { passwordlessStart } from './endpoints/passwordless-start.js'
+import { passwordlessVerify, passwordlessVerifyRedirect } from './endpoints/passwordless-verify.js'
 import { relay } from './endpoints/relay.js'
 import { revoke } from './endpoints/revoke.js'
 import { ssoData } from './endpoints/sso-data.js'
@@ -86,6 +88,9 @@ const ENDPOINTS: readonly (readonly [
   ['POST', '/appliance-mfa/api/resolve-transaction', resolveTransaction, 'program', 'no'],
   ['GET', '/appliance-mfa/api/device-accounts/:id/notifications', listPushes, 'program', 'no'],
   ['DELETE', '/appliance-mfa/api/device-accounts/:id', removeDevice, 'program', 'no'],
+  ['POST', '/passwordless/start', passwordlessStart, 'program', 'yes'],
+  ['POST', '/passwordless/verify', passwordlessVerify, 'program', 'yes'],
+  ['GET', '/passwordless/verify_redirect', passwordlessVerifyRedirect, 'person', 'no'],
   ['POST', '/dbconnections/signup', dbSignup, 'program', 'yes'],
   ['POST', '/dbconnections/change_password', dbChangePassword, 'program', 'yes'],
 ]

@@ -31,6 +31,7 @@ export type Collection =
   | 'otp_step'
   | 'push'
   | 'push_ticket'
+  | 'passwordless_code'
   | 'refresh_family'
   | 'refresh_token'
   | 'remembered_browser'

@@ -129,6 +129,19 @@ export function createUsers({ store, clock, passwords, seeds }: UsersOptions): U
       return right ? user : undefined
     },
 
+    async enlist(user, address) {
+      await ready()
+      const { user_id, connection } = user
+      // First, so that whoever finds the claim finds the user.
+      await store.put('user', user_id, user, userKeys(user))
+      const claim: EmailClaim = { user_id }
+      if (await store.insert('user_email', emailId(connection, address), claim)) return user
+      await store.delete('user', user_id)
+      const other = await findByEmail(connection, address)
+      if (other) return other
+      throw new LockstepError('temporarily_unavailable', 'The account is being changed.')
+    },
+
     async insert(user) {
       await ready()
       return store.insert('user', user.user_id, user, userKeys(user))

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { quote } from '../problems.js'
-import { stringList, stringRecord, text, webUrl } from './values.js'
+import { amount, stringList, stringRecord, text, webUrl } from './values.js'
 
 const domain = v.pipe(
   v.string(),
@@ -42,6 +42,9 @@ export const connectionSchema = v.looseObject({
       /** Ours, for providers without OpenID Connect: where the profile is. */
       userInfoURL: v.optional(webUrl),
       tenant_domain: v.optional(v.string()),
+      /** Of `email` and `sms`: nobody new. */
+      disable_signup: v.optional(v.boolean()),
+      totp: v.optional(v.looseObject({ time_step: v.optional(amount('seconds', 180)) })),
       domain_aliases: v.optional(v.nullable(v.array(domain))),
     }),
   ),

@@ -1,14 +1,18 @@
+import type { AuthorizationRequest } from '@lockstep/protocol'
+import type { Client } from '../../config/tenant-config.js'
 import type { Services } from '../../services.js'
 import { beginLogin } from '../login/begin-login.js'
 import { firstFactor } from '../login/first-factor.js'
 import { answerAddress } from '../request/answer-address.js'
 import { authorizationRequest } from '../request/authorization-request.js'
 import { answering } from '../request/answering.js'
+import { passwordlessConnection } from '../request/clients.js'
 import { askForVerifier } from '../request/cross-origin-verification.js'
 import { requestedAudience } from '../tokens/requested-audience.js'
 import type { Answer } from '../wire/answer.js'
 import { bounce } from '../wire/bounce.js'
 import { bodyParameters, merged, queryParameters } from '../wire/parameters.js'
+import { ProtocolError } from '../wire/protocol-error.js'
 
 /**
  * `GET|POST /authorize`: begins a login, or answers at once when the session and the rules allow it.
@@ -31,6 +35,17 @@ export async function authorize(request: Request, services: Services): Promise<A
     const verification = await askForVerifier(services, request, { parsed, client })
     if (verification) return verification
     const proven = await firstFactor(services, request, { parsed, client })
+    if (proven === 'missing') requirePage(services, client, parsed)
     return beginLogin(services, request, { parsed, client, proven })
   })
+}
+
+/** A code is asked for in the application; here no page would know what to do with one. */
+function requirePage(services: Services, client: Client, { connection }: AuthorizationRequest) {
+  if (connection === undefined) return
+  if (!passwordlessConnection(services.config(), client, connection)) return
+  throw new ProtocolError(
+    'invalid_request',
+    'The connection is passwordless: call /passwordless/start from the application, then sign in with what was sent.',
+  )
 }

@@ -1,7 +1,7 @@
 import type { Client, TenantConfig } from '../../config/tenant-config.js'
 import { lockDictionary } from '../../lock-languages/lock-dictionary.js'
 import type { Services } from '../../services.js'
-import { connectionsOf, findClient } from '../request/clients.js'
+import { connectionsOf, federatedOf, findClient, passwordlessOf } from '../request/clients.js'
 import { script } from '../wire/answer.js'
 import type { Answer } from '../wire/answer.js'
 import { ProtocolError } from '../wire/protocol-error.js'
@@ -61,7 +61,26 @@ interface Strategy {
 
 function strategiesOf(config: TenantConfig, client: Client): readonly Strategy[] {
   const databases = connectionsOf(config, client)
-  return databases.length > 0 ? [{ name: 'auth0', connections: databases.map(databaseEntry) }] : []
+  const others = [
+    ...federatedOf(config, client).map(({ strategy, name, displayName, domainAliases = [] }) => ({
+      strategy,
+      entry: {
+        name,
+        display_name: displayName,
+        ...(domainAliases[0] !== undefined && { domain: domainAliases[0] }),
+        domain_aliases: domainAliases.slice(1),
+      },
+    })),
+    ...passwordlessOf(config, client).map(({ strategy, name }) => ({ strategy, entry: { name } })),
+  ]
+  const strategies = [...new Set(others.map(({ strategy }) => strategy))]
+  return [
+    ...(databases.length > 0 ? [{ name: 'auth0', connections: databases.map(databaseEntry) }] : []),
+    ...strategies.map((name) => ({
+      name,
+      connections: others.flatMap(({ strategy, entry }) => (strategy === name ? [entry] : [])),
+    })),
+  ]
 }
 
 function databaseEntry({

@@ -7,6 +7,7 @@ import { DEVICE_CODE, deviceGrant } from '../tokens/device-grant.js'
 import { exchangeCode } from '../tokens/exchange-code.js'
 import { mfaOob, mfaOtp, mfaRecoveryCode } from '../tokens/mfa-grants.js'
 import { PASSWORD_REALM, passwordGrant } from '../tokens/password.js'
+import { PASSWORDLESS_OTP, passwordlessGrant } from '../tokens/passwordless-grant.js'
 import { refresh } from '../tokens/refresh.js'
 import { json } from '../wire/answer.js'
 import type { Answer } from '../wire/answer.js'
@@ -27,6 +28,7 @@ const GRANTS: ReadonlyMap<string, Grant> = new Map<string, Grant>([
   ['refresh_token', refresh],
   ['password', passwordGrant],
   [PASSWORD_REALM, passwordGrant],
+  [PASSWORDLESS_OTP, passwordlessGrant],
   ['client_credentials', clientCredentials],
   [DEVICE_CODE, deviceGrant],
   ['http://auth0.com/oauth/grant-type/mfa-otp', mfaOtp],

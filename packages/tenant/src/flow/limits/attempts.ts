@@ -8,6 +8,8 @@ export type AttemptKind =
   | 'code'
   | 'recovery-code'
   | 'password-reset'
+  | 'passwordless-code'
+  | 'passwordless-start'
   | 'user-code'
   | 'phone-message'
   | 'email-message'
@@ -38,11 +40,16 @@ const GUESSES: Limit = { capacity: 10, refillSeconds: 360 }
 /** 10 messages, one more every hour: Auth0's limit for SMS, which cost money and annoy. */
 const MESSAGES: Limit = { capacity: 10, refillSeconds: 3600 }
 
+/** 50 messages an hour from one address, whoever they are for: Auth0's limit. */
+const STARTS: Limit = { capacity: 50, refillSeconds: 72 }
+
 const LIMITS: Readonly<Record<AttemptKind, Limit>> = {
   password: GUESSES,
   code: GUESSES,
   'recovery-code': GUESSES,
   'password-reset': GUESSES,
+  'passwordless-code': GUESSES,
+  'passwordless-start': STARTS,
   'user-code': GUESSES,
   'phone-message': MESSAGES,
   'email-message': MESSAGES,

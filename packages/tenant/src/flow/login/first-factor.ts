@@ -1,7 +1,7 @@
 import type { AuthorizationRequest } from '@lockstep/protocol'
 import type { Client } from '../../config/tenant-config.js'
 import type { Services } from '../../services.js'
-import { connectionOf, federatedConnection } from '../request/clients.js'
+import { hasConnection } from '../request/clients.js'
 import { redeemTicket } from '../request/login-tickets.js'
 import { readSession } from '../sessions/sessions.js'
 import type { Session } from '../sessions/sessions.js'
@@ -38,7 +38,8 @@ export async function firstFactor(
     const proof = await redeemTicket(services, request, { ticket, parsed, verifier })
     const now = await standing(services, proof)
     if (now.good) {
-      return signIn(services, request, { user_id: proof.userId, connection: proof.connection })
+      const { userId: user_id, connection, method } = proof
+      return signIn(services, request, { user_id, connection, method })
     }
     return now.reason === 'blocked' ? 'blocked' : 'missing'
   }
@@ -61,9 +62,5 @@ function suffices(
   const age = services.clock.now() - createdAt
   if (maxAge !== undefined && (age > maxAge || maxAge === 0)) return false
   if (parsed.connection !== undefined && parsed.connection !== connection) return false
-  const config = services.config()
-  return (
-    connectionOf(config, client, connection) !== undefined ||
-    federatedConnection(config, client, connection) !== undefined
-  )
+  return hasConnection(services.config(), client, connection)
 }

@@ -37,7 +37,7 @@ export interface RuleContextInput {
  */
 export function ruleContext(input: RuleContextInput): RuleContext {
   const { config, client, request, protocol, origin, user, subject, session, returned } = input
-  const connection = [...config.connections, ...config.federated].find(
+  const connection = [...config.connections, ...config.federated, ...config.passwordless].find(
     ({ name }) => name === subject.connection,
   )
   const organization = config.organizations.find(({ id }) => id === request.organization)
@@ -118,7 +118,7 @@ function methods(
 }
 
 function connectionOptions(
-  connection: Pick<Connection, 'domainAliases' | 'tenantDomain'> | undefined,
+  connection: Pick<Connection, 'domainAliases' | 'name' | 'tenantDomain'> | undefined,
 ): Record<string, unknown> {
   const { tenantDomain, domainAliases } = connection ?? {}
   return {

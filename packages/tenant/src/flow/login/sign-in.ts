@@ -63,8 +63,14 @@ export async function countLogin(
   }))
 }
 
+/** The methods that begin a session, by name. */
+const FIRST_FACTORS: ReadonlyMap<string, Subject['method']> = new Map(
+  (['pwd', 'federated', 'email', 'sms'] as const).map((method) => [method, method]),
+)
+
 /** Who a session is for. */
 export function subjectOf({ id, userId, connection, createdAt, methods }: Session): Subject {
-  const method = methods.some(({ name }) => name === 'federated') ? 'federated' : 'pwd'
+  const first = methods.find(({ name }) => FIRST_FACTORS.has(name))
+  const method = FIRST_FACTORS.get(first?.name ?? '') ?? 'pwd'
   return { userId, connection, method, authenticatedAt: createdAt, sessionId: id }
 }

@@ -6,7 +6,7 @@ import type { Parameters } from '../wire/parameters.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 import { scopesIn } from '../wire/scopes.js'
 import type { AnswerAddress } from './answer-address.js'
-import { connectionOf, federatedConnection } from './clients.js'
+import { hasConnection } from './clients.js'
 import { RESPONSE_TYPES_SUPPORTED, bringsTokens, protocolOf } from './response-type.js'
 
 /** What {@link authorizationRequest} is made from. */
@@ -172,7 +172,7 @@ function knownConnection(
   name: string | undefined,
 ): string | undefined {
   if (!name) return undefined
-  if (!connectionOf(config, client, name) && !federatedConnection(config, client, name)) {
+  if (!hasConnection(config, client, name)) {
     throw invalid('The connection does not exist or is not enabled for this application.')
   }
   return name

@@ -1,4 +1,5 @@
 import type { FederatedConnection } from '../../config/federated-connection.js'
+import type { PasswordlessConnection } from '../../config/passwordless-connection.js'
 import type { Client, Connection, TenantConfig } from '../../config/tenant-config.js'
 
 /** The application with that id. */
@@ -35,6 +36,32 @@ export function federatedConnection(
   name: string,
 ): FederatedConnection | undefined {
   return federatedOf(config, client).find((connection) => connection.name === name)
+}
+
+/** The passwordless connections that `client` may use. */
+export function passwordlessOf(
+  config: TenantConfig,
+  client: Client,
+): readonly PasswordlessConnection[] {
+  return config.passwordless.filter((connection) => isEnabled(connection, client))
+}
+
+/** The passwordless connection of that name, if `client` may use it. */
+export function passwordlessConnection(
+  config: TenantConfig,
+  client: Client,
+  name: string,
+): PasswordlessConnection | undefined {
+  return passwordlessOf(config, client).find((connection) => connection.name === name)
+}
+
+/** Whether there is a connection of that name, of whatever kind, that `client` may use. */
+export function hasConnection(config: TenantConfig, client: Client, name: string): boolean {
+  return [
+    ...connectionsOf(config, client),
+    ...federatedOf(config, client),
+    ...passwordlessOf(config, client),
+  ].some((connection) => connection.name === name)
 }
 
 /** The connection to which the domain of an email address leads, if `client` may use it. */

@@ -1,4 +1,4 @@
-import type { AuthorizationRequest } from '@lockstep/protocol'
+import type { AuthorizationRequest, Subject } from '@lockstep/protocol'
 import { readCookie, writeCookie } from '../../http/cookies.js'
 import type { Services } from '../../services.js'
 import { COOKIES } from '../wire/cookie-names.js'
@@ -13,6 +13,8 @@ export interface LoginTicket {
   readonly userId: string
   /** The connection that the password is one of. */
   readonly connection: string
+  /** How the first factor was proven. */
+  readonly method: Subject['method']
   /** When the password was checked; seconds since the epoch. */
   readonly authenticatedAt: number
   readonly clientId: string

@@ -20,6 +20,7 @@ const SECRETS = new Set([
   'client_assertion',
   'client_secret',
   'device_code',
+  'otp',
   'password',
   'refresh_token',
 ])
