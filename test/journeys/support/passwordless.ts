@@ -56,9 +56,11 @@ export function post(
 /** Asks for a message, and the code or the link in it. */
 export async function sent(
   tenant: Tenant,
-  body: Readonly<Record<string, unknown>> = {},
+  body: { readonly email?: string; readonly phone_number?: string } & Readonly<
+    Record<string, unknown>
+  > = {},
 ): Promise<string> {
-  const to = typeof body.phone_number === 'string' ? body.phone_number : NEW.email
+  const to = body.phone_number ?? body.email ?? NEW.email
   const started = await post(tenant, '/passwordless/start', {
     connection: body.phone_number ? 'sms' : 'email',
     ...(body.phone_number ? {} : { email: NEW.email }),
@@ -66,6 +68,6 @@ export async function sent(
     ...body,
   })
   if (!started.ok) throw new Error(`Not sent: ${await started.text()}`)
-  const { text, link } = await tenant.outbox.next({ to: String(body.email ?? to) })
+  const { text, link } = await tenant.outbox.next({ to })
   return link ?? /\b\d{6}\b/.exec(text)![0]
 }
