@@ -11,7 +11,8 @@ export type Provider = (typeof PROVIDERS)[number]
 /**
  * Every way to prove the second factor, the preferred one first. `otp` is a time-based one-time
  * password (RFC 6238); `sms`, `voice` and `email` are codes that the tenant sends; `webauthn-roaming`
- * is a security key, `webauthn-platform` the device itself; `push-notification` is approved on a phone.
+ * is a security key, `webauthn-platform` the device itself; `push-notification` is approved on a phone;
+ * `duo` is Duo's Universal Prompt.
  */
 export const FACTOR_NAMES = [
   'webauthn-roaming',
@@ -21,6 +22,7 @@ export const FACTOR_NAMES = [
   'sms',
   'voice',
   'email',
+  'duo',
   'recovery-code',
 ] as const
 
@@ -29,6 +31,12 @@ export type Factor = (typeof FACTOR_NAMES)[number]
 
 /** Factors that nobody enrols: they come along with another authenticator, and never alone. */
 export const DEPENDENT_FACTORS: ReadonlySet<Factor> = new Set(['email', 'recovery-code'])
+
+/**
+ * Factors that a service of its own enrols and asks for, on its own page. Anybody can be sent there: who
+ * has no device at the service yet gets one there, or is refused there.
+ */
+export const EXTERNAL_FACTORS: ReadonlySet<Factor> = new Set(['duo'])
 
 /**
  * The factors that satisfy a demand for each provider. A provider without factors cannot be
@@ -44,7 +52,15 @@ export const PROVIDER_FACTORS: Readonly<Record<Provider, readonly Factor[]>> = {
   guardian: ['push-notification', 'otp', 'sms', 'recovery-code'],
   'google-authenticator': ['otp'],
   sms: ['sms'],
-  duo: [],
+  duo: ['duo'],
+}
+
+/** An account at a provider that is a service of its own. `skey` is a secret: no log, trace or screen has it. */
+export interface ProviderService {
+  /** A host name, with a port where it is not 443: `api-1234abcd.duosecurity.com`. */
+  readonly host: string
+  readonly ikey: string
+  readonly skey: string
 }
 
 /** A second factor that a rule, or `acr_values`, demands of one login. */
@@ -54,6 +70,10 @@ export interface MultifactorDemand {
   readonly allowRememberBrowser: boolean
   /** The issuer that the authenticator app shows; the tenant's name when absent. */
   readonly issuer?: string
+  /** The account at the provider that the script names; the tenant's own when absent. */
+  readonly service?: ProviderService
+  /** Who the person is at the provider; the user id when absent. */
+  readonly username?: string
 }
 
 /**

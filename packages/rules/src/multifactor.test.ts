@@ -41,6 +41,33 @@ describe('readMultifactor', () => {
     expect(read({ issuer: 'Acme Vault' })).toEqual({ ...any, issuer: 'Acme Vault' })
   })
 
+  it('takes an account at Duo, and the name of the person there', () => {
+    const account = { host: 'api-1234abcd.duosecurity.com', ikey: 'DI1', skey: 'secret' }
+    const duo = { provider: 'duo', allowRememberBrowser: true }
+    expect(read({ provider: 'duo', ...account })).toEqual({ ...duo, service: account })
+    expect(read({ provider: 'duo', username: 'ada' })).toEqual({ ...duo, username: 'ada' })
+    expect(read({ provider: 'duo', skey: undefined })).toEqual(duo)
+    expect(read({ provider: 'any', ...account })).toEqual(any)
+  })
+
+  it.each([
+    ['a part of an account', { ikey: 'DI1', skey: 'secret' }, /host is missing/],
+    [
+      'a host with a path',
+      { host: 'h/x', ikey: 'DI1', skey: 'secret' },
+      /host must be a host name/,
+    ],
+    [
+      'a host with a user',
+      { host: 'u@h', ikey: 'DI1', skey: 'secret' },
+      /host must be a host name/,
+    ],
+    ['a secret that is no text', { host: 'h', ikey: 'DI1', skey: 1 }, /skey must be text/],
+    ['an empty name', { username: '' }, /username must not be empty/],
+  ])('refuses %s for Duo', (_name, value, message) => {
+    expect(() => read({ provider: 'duo', ...value })).toThrow(message)
+  })
+
   it.each([
     ['an unknown provider', { provider: 'yubikey' }, /provider must be one of .*found "yubikey"/],
     ['a provider that is no text', { provider: ['any'] }, /provider .*found an array/],

@@ -1,5 +1,6 @@
 import type { MultifactorDemand, Provider } from '@lockstep/protocol'
 import { PROVIDER_FACTORS, PROVIDERS } from '@lockstep/protocol'
+import { readProviderAccount } from './provider-account.js'
 import { RuleFault } from './rule-errors.js'
 import { isPlainObject } from './snapshot.js'
 
@@ -34,6 +35,7 @@ export function readMultifactor(context: object): MultifactorWord {
     provider,
     allowRememberBrowser: allowRememberBrowser && !ignoreCookie,
     ...(issuer !== undefined && { issuer }),
+    ...(provider === 'duo' && readProviderAccount(value, 'context.multifactor')),
   }
 }
 

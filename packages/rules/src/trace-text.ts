@@ -16,6 +16,9 @@ export interface TraceText {
 /** Our choice: what is shorter stands in too many harmless words. Characters. */
 const MIN_SECRET = 6
 
+/** The secret key of an account at Duo, as `console.log` and JSON print it. */
+const PRINTED_KEY = /(\bskey["'\\]*\s*[:=]\s*["'\\]*)[^\s"'\\,}]+/g
+
 /**
  * Makes the {@link TraceText} of one tenant's rules. Whatever has the shape of a signed token is cut,
  * and so is each value of `configuration` whose key speaks of a secret.
@@ -37,7 +40,9 @@ function hiding(named: readonly (readonly [name: string, value: string])[]): Tra
   const secrets = named.filter(([, value]) => value.length >= MIN_SECRET)
   const text = (value: string): string => {
     const short = value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}…` : value
-    const unsigned = short.replace(/\beyJ[\w-]+\.[\w-]+(\.[\w-]*)?/g, '[token]')
+    const unsigned = short
+      .replace(/\beyJ[\w-]+\.[\w-]+(\.[\w-]*)?/g, '[token]')
+      .replace(PRINTED_KEY, '$1[skey]')
     return secrets.reduce((rest, [name, secret]) => rest.replaceAll(secret, `[${name}]`), unsigned)
   }
   const json = (value: unknown, depth = 0): Json | undefined => {
@@ -52,7 +57,7 @@ function hiding(named: readonly (readonly [name: string, value: string])[]): Tra
     }
     const entries = Object.entries(value)
       .slice(0, MAX_ENTRIES)
-      .map(([key, item]) => [text(key), json(item, depth + 1)] as const)
+      .map(([key, item]) => [text(key), key === 'skey' ? '[skey]' : json(item, depth + 1)] as const)
     return Object.fromEntries(
       entries.filter((entry): entry is readonly [string, Json] => entry[1] !== undefined),
     )

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { runActions } from './test-actions.js'
 
+const ACCOUNT = { host: 'api-1234abcd.duosecurity.com', ikey: 'DI1', skey: 'never-shown' }
+
 const enable = (...given: unknown[]) =>
   `api.multifactor.enable(${given.map((value) => JSON.stringify(value)).join(', ')})`
 
@@ -47,12 +49,23 @@ describe('api.multifactor.enable', () => {
     expect(findings.map(({ id }) => id)).toEqual(['demand-undone'])
   })
 
-  it('takes the options of Duo and says that it does not use them', async () => {
-    const { outcome, trace } = await runActions(
-      enable('duo', { providerOptions: { host: 'h', ikey: 'i', skey: 's' } }),
+  it('takes the account at Duo and the name of the person there', async () => {
+    const { effects } = await runActions(
+      enable('duo', { providerOptions: { ...ACCOUNT, username: 'ada' } }),
     )
-    expect(outcome).toBe('allow')
-    expect(trace.rules[0]?.console).toMatchObject([{ level: 'warn' }])
+    expect(effects.multifactor).toEqual({
+      provider: 'duo',
+      allowRememberBrowser: false,
+      service: ACCOUNT,
+      username: 'ada',
+    })
+  })
+
+  it('shows the secret of the account nowhere', async () => {
+    const printing = `const account = ${JSON.stringify(ACCOUNT)}; console.log(account, JSON.stringify(account));`
+    const { trace } = await runActions(printing + enable('duo', { providerOptions: ACCOUNT }))
+    expect(JSON.stringify(trace)).toContain(ACCOUNT.ikey)
+    expect(JSON.stringify(trace)).not.toContain(ACCOUNT.skey)
   })
 
   it.each([
@@ -63,6 +76,10 @@ describe('api.multifactor.enable', () => {
     [enable('any', true), /must be an object/],
     [enable('any', { providerOptions: { host: 'h' } }), /for the provider "duo" only/],
     [enable('duo', { providerOptions: { host: 1 } }), /providerOptions\.host must be text/],
+    [enable('duo', { providerOptions: { host: 'h', ikey: 'i' } }), /skey is missing/],
+    [enable('duo', { providerOptions: { ...ACCOUNT, host: 'https://h' } }), /without a scheme/],
+    [enable('duo', { providerOptions: { ...ACCOUNT, skey: '' } }), /skey must not be empty/],
+    [enable('duo', { providerOptions: { username: '' } }), /username must not be empty/],
   ])('denies %s', async (code, message) => {
     const { outcome, error } = await runActions(code)
     expect(outcome).toBe('deny')

@@ -14,6 +14,7 @@ const SECRET_NAMES: ReadonlySet<string> = new Set([
   'codeverifier',
   'cookie',
   'coverifier',
+  'duocode',
   'idtoken',
   'idtokenhint',
   'jwk',
@@ -31,6 +32,7 @@ const SECRET_NAMES: ReadonlySet<string> = new Set([
   'secret',
   'sessiontoken',
   'setcookie',
+  'skey',
   'ticket',
   'token',
 ])
