@@ -1,6 +1,9 @@
 import type { AddressInfo } from 'node:net'
 import type { ServerType } from '@hono/node-server'
 
+/** Both addresses that `localhost` can mean, so that no other program can hold the second. */
+export const LOOPBACK = ['127.0.0.1', '::1'] as const
+
 /** What {@link listen} needs. */
 export interface ListenOptions {
   /** 0 for any free port. */
