@@ -53,6 +53,7 @@ export async function startDemo({
       config: fileURLToPath(new URL('tenant/', FOLDER)),
       port,
       simulation: true,
+      duoStandIn: true,
       keywords: {
         DEMO_URL: demo.origin,
         MFA_SERVICE_URL: customMfa.origin,

@@ -17,6 +17,8 @@ export type ScreenErrorCode =
   | 'wrong_key'
   | 'wrong_recovery_code'
   | 'not_approved'
+  | 'not_confirmed'
+  | 'provider_unavailable'
   | 'too_many_attempts'
   | 'too_many_messages'
   | 'too_many_pushes'
@@ -149,6 +151,8 @@ export type Screen =
       /** Which of the enrolled factors to use. */
       readonly screen: 'mfa-login-options'
       readonly options: readonly FactorOption[]
+      /** There is no challenge to go back to: the factors are asked for on pages of their own. */
+      readonly isFirst?: true
     })
   | (WithError & {
       readonly screen: 'mfa-phone-enrollment'

@@ -8,6 +8,7 @@ import { createConfiguration } from './config/configuration.js'
 import { loadConfig } from './config/load-config.js'
 import type { LoadedConfig } from './config/load-config.js'
 import type { Action, Rule, TenantConfig } from './config/tenant-config.js'
+import { serveDuoStandIn } from './duo-stand-in/serve-duo-stand-in.js'
 import { createDevices } from './devices/devices.js'
 import { createApp } from './http/app.js'
 import { createClientAddresses } from './http/client-address.js'
@@ -120,6 +121,7 @@ export function assemble(
     users,
     devices: createDevices({ store, clock, issuer, whereabouts }),
     identityProvider: createIdentityProvider({ services: () => services, listen: openProvider }),
+    duoStandIn: options.duoStandIn ? serveDuoStandIn(() => clock.now()) : undefined,
     log,
     whereabouts,
     virtualPhone: () => options.virtualPhone ?? isLoopbackName(new URL(issuer()).hostname),

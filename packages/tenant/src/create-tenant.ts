@@ -1,5 +1,6 @@
 import { assemble } from './assemble.js'
 import type { Assembly } from './assemble.js'
+import { createDuoControl } from './duo-stand-in/duo-control.js'
 import { toActionSummary } from './rules/action-source.js'
 import { currentCode } from './users/current-code.js'
 import { createScriptedPhones } from './phone/scripted-phone.js'
@@ -14,11 +15,11 @@ const DEFAULT_ISSUER = 'http://localhost:4400/'
  * mounted in a server of the caller's.
  *
  * @throws ConfigError when the configuration has mistakes.
- * @throws Error when `simulation` is asked for and the issuer is not on loopback.
+ * @throws Error when `simulation` or `duoStandIn` is asked for and the issuer is not on loopback.
  */
 export function createTenant(options: TenantOptions): Tenant {
   const issuer = new URL(options.issuer ?? DEFAULT_ISSUER).href
-  refuseSimulationOffLoopback(options, new URL(issuer).hostname)
+  refuseMakeBeliefOffLoopback(options, new URL(issuer).hostname)
   return toTenant(assemble(options, () => issuer))
 }
 
@@ -56,18 +57,26 @@ export function toTenant(assembly: Assembly): Tenant {
     from: (origin) => simulation.from(origin),
     currentCode: (userId) => currentCode(services, userId),
     phone: phones,
+    duo: createDuoControl(services.duoStandIn),
     async close() {
       await services.engine().close()
+      await services.duoStandIn?.close()
       await services.store.close()
     },
   }
 }
 
-/** Whoever can reach a simulating tenant decides what its rules believe, so nobody else may. */
-export function refuseSimulationOffLoopback(options: TenantOptions, hostname: string): void {
-  if (options.simulation && !isLoopbackName(hostname)) {
-    throw new Error(
-      `simulation: true works on loopback only; found "${hostname}". Leave host and issuer out, or turn simulation off.`,
-    )
+/**
+ * Whoever can reach a simulating tenant decides what its rules believe, and whoever can reach one with a
+ * stand-in for Duo approves for anybody; so nobody else may.
+ */
+export function refuseMakeBeliefOffLoopback(options: TenantOptions, hostname: string): void {
+  if (isLoopbackName(hostname)) return
+  for (const name of ['simulation', 'duoStandIn'] as const) {
+    if (options[name]) {
+      throw new Error(
+        `${name}: true works on loopback only; found "${hostname}". Leave host and issuer out, or turn ${name} off.`,
+      )
+    }
   }
 }

@@ -4,6 +4,7 @@ import type { CryptoKey, JWK } from 'jose'
 import type { Clock } from './clock.js'
 import type { Configuration } from './config/configuration.js'
 import type { TenantConfig } from './config/tenant-config.js'
+import type { ServedDuoStandIn } from './duo-stand-in/serve-duo-stand-in.js'
 import type { Log } from './logging/log.js'
 import type { Store } from './store/store.js'
 import type { IdentityProvider } from './identity-provider/identity-provider.js'
@@ -120,6 +121,8 @@ export interface Services {
   readonly devices: Devices
   /** Answers for connections to other sites that have no credentials there. */
   readonly identityProvider: IdentityProvider
+  /** What stands in for Duo where nobody gave an account; absent unless it was asked for. */
+  readonly duoStandIn?: ServedDuoStandIn | undefined
   readonly log: Log
   /** `reportedIp` is the address of a person that a trusted application speaks for. */
   readonly whereabouts: (request: Request, reportedIp?: string) => Whereabouts

@@ -3,8 +3,8 @@ import type { HttpBindings, ServerType } from '@hono/node-server'
 import { assemble } from './assemble.js'
 import { describeProblem } from './config/problems.js'
 import { watchFolder } from './config/watch-folder.js'
-import { refuseSimulationOffLoopback, toTenant } from './create-tenant.js'
-import { listen } from './http/listen.js'
+import { refuseMakeBeliefOffLoopback, toTenant } from './create-tenant.js'
+import { listen, LOOPBACK } from './http/listen.js'
 import { createProviderSocket } from './identity-provider/provider-socket.js'
 import type { SigningKeys } from './services.js'
 import type { Tenant, TenantOptions } from './tenant.js'
@@ -26,21 +26,18 @@ export interface RunningTenant extends Tenant {
   readonly port: number
 }
 
-/** Both addresses that `localhost` can mean, so that no other program can hold the second. */
-const LOOPBACK = ['127.0.0.1', '::1'] as const
-
 /**
  * Starts a tenant on a socket. Without `host` it listens on loopback only and calls itself
  * `http://localhost:PORT`, which browsers treat as a secure context.
  *
  * @throws ConfigError when the configuration has mistakes.
- * @throws Error when the port is taken, or `simulation` is asked for beyond loopback.
+ * @throws Error when the port is taken, or `simulation` or `duoStandIn` is asked for beyond loopback.
  */
 export async function startTenant(options: StartOptions): Promise<RunningTenant> {
   const { host } = options
-  if (host !== undefined) refuseSimulationOffLoopback(options, urlHost(host))
+  if (host !== undefined) refuseMakeBeliefOffLoopback(options, urlHost(host))
   if (options.issuer !== undefined) {
-    refuseSimulationOffLoopback(options, new URL(options.issuer).hostname)
+    refuseMakeBeliefOffLoopback(options, new URL(options.issuer).hostname)
   }
 
   let port = options.port ?? 0

@@ -2,6 +2,7 @@ import type { LoginTrace } from '@lockstep/protocol'
 import type { JWK } from 'jose'
 import type { AdjustableClock } from './clock.js'
 import type { TenantConfigInput } from './config/config-input.js'
+import type { DuoControl } from './duo-stand-in/duo-control.js'
 import type { SimulatedOrigin } from './http/simulation.js'
 import type { Persona } from './identity-provider/persona.js'
 import type { Log, LogLevel } from './logging/log.js'
@@ -24,6 +25,12 @@ export interface TenantOptions {
   readonly data?: string
   /** Admits `tenant.from()`. Refused unless the tenant is reachable from this machine only. */
   readonly simulation?: boolean
+  /**
+   * Serves a stand-in for Duo, at a loopback port of its own, as soon as a login needs Duo and neither a
+   * script nor the folder names an account there. Anybody can approve on its pages, so it is refused unless
+   * the tenant is reachable from this machine only. Default: false.
+   */
+  readonly duoStandIn?: boolean
   /** Replacements for `##KEY##` and `@@KEY@@` in the folder. */
   readonly keywords?: Readonly<Record<string, string>>
   readonly clock?: AdjustableClock
@@ -97,6 +104,8 @@ export interface Tenant {
    * approves is signed with a key of its own.
    */
   phone(userId: string): ScriptedPhone
+  /** The people in front of the stand-in for Duo; its methods throw unless the tenant has one. */
+  readonly duo: DuoControl
   /** Stops the rule engine and closes the store. */
   close(): Promise<void>
 }

@@ -32,6 +32,7 @@ export const dev = defineCommand({
         keywords: keywordsFrom(process.env),
         log: toLevel(given.log),
         watch: true,
+        duoStandIn: true,
         ...(given.data !== undefined && { data: given.data }),
         ...(given.simulation && { simulation: true }),
         ...(given['discard-changes'] && { discardChanges: true }),

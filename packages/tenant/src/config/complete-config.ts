@@ -221,6 +221,7 @@ function toGuardian(guardian: CheckedConfig['guardian'] = {}): GuardianSettings 
   // One switch of Auth0's is for phones; how a phone is reached is said elsewhere.
   const phone = (channel: 'sms' | 'voice') =>
     isOn('sms') && (guardian.phoneMessageTypes ?? ['sms']).includes(channel)
+  const duo = guardian.factors?.find(({ name }) => name === 'duo')?.settings
   return {
     factors: {
       'webauthn-roaming': isOn('webauthn-roaming'),
@@ -230,9 +231,11 @@ function toGuardian(guardian: CheckedConfig['guardian'] = {}): GuardianSettings 
       sms: phone('sms'),
       voice: phone('voice'),
       email: isOn('email'),
+      duo: isOn('duo'),
       'recovery-code': isOn('recovery-code', true),
     },
     policy: toPolicy(guardian.policies),
+    ...(duo && { duo: { host: duo.host, ikey: duo.ikey, skey: duo.skey } }),
   }
 }
 

@@ -29,9 +29,18 @@ export interface TenantConfigInput {
   readonly guardian?: {
     /**
      * `otp` and `recovery-code` are on unless turned off here; `sms` (text messages and calls),
-     * `email`, `push-notification`, `webauthn-roaming` and `webauthn-platform` are off unless turned on.
+     * `email`, `duo`, `push-notification`, `webauthn-roaming` and `webauthn-platform` are off unless turned on.
      */
-    readonly factors?: readonly { readonly name: string; readonly enabled: boolean }[]
+    readonly factors?: readonly {
+      readonly name: string
+      readonly enabled: boolean
+      /** The tenant's account at Duo, for `duo` alone. */
+      readonly settings?: {
+        readonly host: string
+        readonly ikey: string
+        readonly skey: string
+      }
+    }[]
     /** How a phone is reached when `sms` is on; text messages only by default. */
     readonly phoneMessageTypes?: readonly ('sms' | 'voice')[]
     /**

@@ -1,4 +1,4 @@
-import type { Factor, GeoIp } from '@lockstep/protocol'
+import type { Factor, GeoIp, ProviderService } from '@lockstep/protocol'
 import type { MessageTexts } from '../messages/code-message.js'
 import type { SenderSettings } from '../messages/deliver.js'
 import type { PasswordlessConnection } from './passwordless-connection.js'
@@ -187,6 +187,8 @@ export interface GuardianSettings {
   readonly factors: Readonly<Record<Factor, boolean>>
   /** When the tenant asks for a second factor by itself; `never` by default. */
   readonly policy: MultifactorPolicy
+  /** The tenant's account at Duo. */
+  readonly duo?: ProviderService
 }
 
 /** `adaptive`: when the confidence in a login is low. */

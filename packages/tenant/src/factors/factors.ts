@@ -1,6 +1,7 @@
-import { DEPENDENT_FACTORS, FACTOR_NAMES } from '@lockstep/protocol'
+import { DEPENDENT_FACTORS, EXTERNAL_FACTORS, FACTOR_NAMES } from '@lockstep/protocol'
 import type { Factor } from '@lockstep/protocol'
 import type { Services } from '../services.js'
+import { duo } from './duo.js'
 import { email } from './email.js'
 import { push } from './push.js'
 import { latest, recordsOf } from './records.js'
@@ -20,6 +21,7 @@ export const FACTORS: Readonly<Record<Factor, SecondFactor>> = {
   sms,
   voice,
   email,
+  duo,
   'recovery-code': recoveryCode,
 }
 
@@ -47,6 +49,14 @@ export async function authenticatorsOf(
 /** The factors of authenticators, each once and in their order. */
 export function factorsIn(authenticators: readonly Authenticator[]): ReadonlySet<Factor> {
   return new Set(authenticators.map(({ factor }) => factor))
+}
+
+/** The factors with a service of their own at which the tenant itself has an account. */
+export function connectedFactors(services: Services): ReadonlySet<Factor> {
+  const connected = [...EXTERNAL_FACTORS].filter((factor) =>
+    FACTORS[factor].external?.isConnected(services),
+  )
+  return new Set(connected)
 }
 
 /** Tells whether a factor protects an account by itself. */

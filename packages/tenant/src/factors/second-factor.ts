@@ -3,6 +3,7 @@ import type {
   AuthorizationRequest,
   Factor,
   FactorOption,
+  MultifactorDemand,
   RememberBrowser,
   Screen,
   ScreenError,
@@ -25,6 +26,8 @@ export interface FactorOwner {
   readonly request?: Pick<AuthorizationRequest, 'clientId' | 'origin'>
   /** A page of ours is in front of the person and can show them something to compare. */
   readonly showsPage?: boolean
+  /** What a script said of the account at a provider; it holds a secret. */
+  readonly demand?: Pick<MultifactorDemand, 'service' | 'username'>
 }
 
 /** What a user has, read from the store once. */
@@ -63,6 +66,8 @@ export type Begun =
       readonly data: FactorData
       /** Sends what there is to send. Call it once `data` is kept. */
       readonly send?: () => Promise<void>
+      /** The page of the factor's own service, where the browser goes now. */
+      readonly leadsTo?: string
     }
   | { readonly begun: false; readonly error: ScreenError }
 
@@ -137,6 +142,16 @@ export interface Enrolment {
   describe(view: EnrolmentView): Screen
 }
 
+/** What is particular to a factor that a service of its own asks for, on its own page. */
+export interface ExternalFactor {
+  /** Whether the tenant itself has an account at the service. */
+  isConnected(services: Services): boolean
+  /** Whether the challenge with that `data` waits for a return with that `state`. */
+  awaits(data: FactorData, state: string): boolean
+  /** What is kept of a question that is over without a right answer, for the screen after it. */
+  failed(error: ScreenError): FactorData
+}
+
 /** One way to prove the second factor. Each is a file in this folder, and nobody else knows it. */
 export interface SecondFactor {
   readonly factor: Factor
@@ -144,7 +159,14 @@ export interface SecondFactor {
   readonly attempts: AttemptKind
   /** What a wrong answer is called. */
   readonly wrong:
-    'wrong_code' | 'wrong_sent_code' | 'wrong_key' | 'wrong_recovery_code' | 'not_approved'
+    | 'wrong_code'
+    | 'wrong_sent_code'
+    | 'wrong_key'
+    | 'wrong_recovery_code'
+    | 'not_approved'
+    | 'not_confirmed'
+  /** Present exactly for `EXTERNAL_FACTORS`. */
+  readonly external?: ExternalFactor
   /**
    * A challenge is to one authenticator, so that who has several chooses, as between phones. Default:
    * false, whichever the person takes answers.

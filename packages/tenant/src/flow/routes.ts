@@ -21,6 +21,7 @@ import { logout } from './endpoints/logout.js'
 import { mfaAssociate } from './endpoints/mfa-associate.js'
 import { deleteAuthenticator, listAuthenticators } from './endpoints/mfa-authenticators.js'
 import { mfaChallenge } from './endpoints/mfa-challenge.js'
+import { mfaReturn } from './endpoints/mfa-return.js'
 import { resourceOwner } from './endpoints/oauth-ro.js'
 import { oidcLogout } from './endpoints/oidc-logout.js'
 import { passwordlessStart } from './endpoints/passwordless-start.js'
@@ -56,6 +57,7 @@ const ENDPOINTS: readonly (readonly [
   ['GET', '/login/callback', upstreamCallback, 'person', 'no'],
   ['POST', '/login/callback', loginCallback, 'person', 'no'],
   ['GET', '/relay.html', relay, 'person', 'no'],
+  ['GET', '/u/mfa/return', mfaReturn, 'person', 'no'],
   ['GET', '/v2/logout', logout, 'person', 'no'],
   ['GET', '/oidc/logout', oidcLogout, 'person', 'no'],
   ['POST', '/oidc/logout', oidcLogout, 'person', 'no'],

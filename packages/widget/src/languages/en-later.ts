@@ -44,6 +44,7 @@ export const texts = {
     'Open your authenticator app and type the code it shows for {account}.',
   'mfa-begin-enroll-options.description':
     'This sign-in needs a second step. Choose how you want to do it, now and from now on.',
+  'mfa-login-options.first': 'Show that it is you',
   'mfa-phone-enrollment.sms': 'We send a code to it in a text message, now and when you sign in.',
   'mfa-phone-enrollment.voice': 'We call it and read out a code, now and when you sign in.',
   'mfa-sms-challenge.description': 'Type the code that we sent in a text message to {destination}.',
@@ -159,6 +160,8 @@ export const texts = {
   'factor.voice.hint': 'A code that we read out to you',
   'factor.email': 'Email',
   'factor.email.hint': 'A code in your mailbox',
+  'factor.duo': 'Duo',
+  'factor.duo.hint': 'On a page of Duo',
   'factor.recovery-code': 'Recovery code',
   'factor.recovery-code.hint': 'The code that you kept when you set this up',
 
@@ -207,6 +210,9 @@ export const texts = {
   'error.too_many_messages': 'Too many codes were sent. Please wait a while, or try another way.',
   'error.too_many_messages_for': 'Too many codes were sent. You can ask for another in {time}.',
   'error.message_not_sent': 'The code could not be sent. Try again, or try another way.',
+  'error.not_confirmed': 'It was not confirmed that it is you. Try again.',
+  'error.provider_unavailable':
+    'We could not reach the service that confirms that it is you. Try again in a while.',
   'error.wrong_recovery_code': 'This recovery code is not right, or it was used already.',
 }
 

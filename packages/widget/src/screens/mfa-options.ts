@@ -1,4 +1,4 @@
-import { html } from 'lit'
+import { html, nothing } from 'lit'
 import type { FactorOption } from '@lockstep/protocol'
 import { toRecoveryCode, backToStep } from '../controllers/factor-moves.js'
 import { definedOnly } from '../defined-only.js'
@@ -24,12 +24,19 @@ export const mfaBeginEnrollOptions: ScreenTemplate<'mfa-begin-enroll-options'> =
 }
 
 /** Which of the second factors to use that the person has. */
-export const mfaLoginOptions: ScreenTemplate<'mfa-login-options'> = ({ options }, context) => {
+export const mfaLoginOptions: ScreenTemplate<'mfa-login-options'> = (
+  { options, isFirst },
+  context,
+) => {
   const { text, move } = context
   return html`
-    ${heading(context, text('mfa-login-options.title'))} ${alert(context)}
-    ${choices(options, context)}
-    <p part="switch">${linkButton(text('action.back'), () => move(backToStep))}</p>
+    ${heading(context, text(isFirst ? 'mfa-login-options.first' : 'mfa-login-options.title'))}
+    ${alert(context)} ${choices(options, context)}
+    ${
+      isFirst
+        ? nothing
+        : html`<p part="switch">${linkButton(text('action.back'), () => move(backToStep))}</p>`
+    }
   `
 }
 

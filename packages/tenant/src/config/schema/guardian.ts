@@ -1,7 +1,25 @@
 import * as v from 'valibot'
 import { text } from './values.js'
 
-export const factorSchema = v.looseObject({ name: text, enabled: v.boolean() })
+/** The tenant's account at Duo. No message may quote what is found here. */
+export const duoSettingsSchema = v.looseObject({
+  host: v.pipe(
+    text,
+    v.regex(
+      /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$/i,
+      'must be a host name without a scheme. Write "api-1234abcd.duosecurity.com".',
+    ),
+  ),
+  ikey: text,
+  skey: text,
+})
+
+export const factorSchema = v.looseObject({
+  name: text,
+  enabled: v.boolean(),
+  /** Ours: of `duo` alone; an export has them behind `/guardian/factors/duo/settings`. */
+  settings: v.optional(duoSettingsSchema),
+})
 
 /** When the tenant asks for a second factor by itself; an empty list is never. */
 const policies = v.array(v.picklist(['all-applications', 'confidence-score']))

@@ -67,7 +67,11 @@ async function reject(
   error: ScreenError,
 ): Promise<HostedResult> {
   const rejected = apply(services, login, { type: 'reject_code' }, [{ type: 'code_rejected' }])
-  await saveLogin(services, login, rejected)
-  const screen = await challengeScreen(services, rejected, { transaction, factor })
+  // Who comes back from another page reads about it on the next one; the question is over.
+  const data = FACTORS[factor].external?.failed(error)
+  const posed = data && ({ type: 'pose_challenge', posed: { factor, data } } as const)
+  const next = posed ? apply(services, rejected, posed, []) : rejected
+  await saveLogin(services, login, next)
+  const screen = await challengeScreen(services, next, { transaction, factor })
   return { screen: withError(screen, error) }
 }

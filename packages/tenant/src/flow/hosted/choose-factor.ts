@@ -1,3 +1,4 @@
+import { EXTERNAL_FACTORS } from '@lockstep/protocol'
 import type { ScreenAction } from '@lockstep/protocol'
 import { screenOf } from '../login/screen-of.js'
 import { offer, pose } from './present.js'
@@ -15,8 +16,10 @@ export async function chooseFactor(
   }
   if (transaction.state === 'challenging' && transaction.factors.includes(factor)) {
     const { posed } = transaction
+    // Who came back from another service's page goes there again, with a new question.
     const isPosed =
       posed?.factor === factor &&
+      !EXTERNAL_FACTORS.has(factor) &&
       (authenticatorId === undefined || authenticatorId === posed.authenticatorId)
     if (!isPosed) return { screen: await pose(step, transaction, { factor, authenticatorId }) }
   }

@@ -60,17 +60,18 @@ export async function offer(
 /** Who takes the step, and in which language. */
 export function ownerOf(
   { request }: Pick<HostedStep, 'request'>,
-  { id, subject, request: login }: Challenging | Enrolling,
+  { id, subject, demand, request: login }: Challenging | Enrolling,
 ): FactorOwner {
   const accepted = request.headers.get('accept-language')?.split(/\s*,\s*/) ?? []
   const locales = [...login.uiLocales, ...accepted.map((item) => item.split(';')[0] ?? '')]
-  return { userId: subject.userId, binding: id, locales, request: login, showsPage: true }
+  return { userId: subject.userId, binding: id, locales, demand, request: login, showsPage: true }
 }
 
 /** Saves first and sends then, so that a message whose code nobody knows is never sent. */
 async function keep({ services, login }: HostedStep, begun: Begun, next: Login): Promise<Screen> {
   await saveLogin(services, login, next)
   if (!begun.begun) return screenOf(services, next, begun.error)
+  if (begun.leadsTo !== undefined) return { screen: 'redirect', url: begun.leadsTo }
   try {
     await begun.send?.()
   } catch (error) {

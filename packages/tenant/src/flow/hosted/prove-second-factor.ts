@@ -1,8 +1,9 @@
 import type { Factor, MultifactorDemand, Subject } from '@lockstep/protocol'
 import type { Services } from '../../services.js'
-import { ACTION_TYPES } from '../login/action-factors.js'
+import { methodType } from '../login/action-factors.js'
 import { remembering } from '../login/factor-screen.js'
 import type { Login } from '../login/login.js'
+import { namedAccount } from '../login/named-account.js'
 import { screenOf } from '../login/screen-of.js'
 import { whereNext } from '../login/where-next.js'
 import { rememberBrowser } from '../sessions/remembered-browsers.js'
@@ -27,13 +28,21 @@ export async function proveSecondFactor(
   login: Login,
   proof: SecondFactorProof,
 ): Promise<HostedResult> {
-  const { subject, factor, authenticatorId, recoveryCode } = proof
+  const { demand, subject, factor, authenticatorId, recoveryCode } = proof
+  const account = namedAccount(demand)
   if (subject.sessionId !== null) {
-    const methods = [{ name: 'mfa', type: ACTION_TYPES[factor] }]
+    const methods = [{ name: 'mfa', ...methodType(factor) }]
     await touchSession(services, subject.sessionId, { methods })
   }
   const cookies = isRemembered(proof)
-    ? [await rememberBrowser(services, { userId: subject.userId, factor, authenticatorId })]
+    ? [
+        await rememberBrowser(services, {
+          userId: subject.userId,
+          factor,
+          authenticatorId,
+          ...(account !== undefined && { account }),
+        }),
+      ]
     : []
   if (recoveryCode === undefined) return { screen: await screenOf(services, login), cookies }
   return {
@@ -47,7 +56,7 @@ export async function proveSecondFactor(
 }
 
 /** What a request ticks counts only where the rule allows it. */
-function isRemembered({ demand, rememberBrowser: ticked }: SecondFactorProof): boolean {
-  const memory = remembering(demand)
+function isRemembered({ demand, factor, rememberBrowser: ticked }: SecondFactorProof): boolean {
+  const memory = remembering(demand, factor)
   return memory === 'automatic' || (memory === 'offered' && ticked)
 }

@@ -180,13 +180,13 @@ function userOf(
   { user_metadata, app_metadata, multifactor, ...profile }: RuleUser,
   { enrolled }: ActionLogin,
 ): ActionEvent['user'] {
-  const types = enrolled && [...enrolled].map((factor) => ACTION_TYPES[factor])
+  const types = [...(enrolled ?? [])].flatMap((factor) => ACTION_TYPES[factor] ?? [])
   return {
     ...profile,
     user_metadata: { ...recordOf(user_metadata) },
     app_metadata: { ...recordOf(app_metadata) },
     multifactor: Array.isArray(multifactor) ? (multifactor as unknown[]) : [],
-    enrolledFactors: [...new Set(types ?? [])].map((type) => ({ type })),
+    enrolledFactors: [...new Set(types)].map((type) => ({ type })),
   }
 }
 

@@ -2,8 +2,8 @@ import { FACTOR_NAMES } from '@lockstep/protocol'
 import type { Factor } from '@lockstep/protocol'
 import type { ActionFactor } from '@lockstep/rules'
 
-/** What Actions call each factor of this tenant. */
-export const ACTION_TYPES: Readonly<Record<Factor, ActionFactor['type']>> = {
+/** What Actions call each factor of this tenant; they have no word for Duo. */
+export const ACTION_TYPES: Readonly<Partial<Record<Factor, ActionFactor['type']>>> = {
   'webauthn-roaming': 'webauthn-roaming',
   'webauthn-platform': 'webauthn-platform',
   'push-notification': 'push-notification',
@@ -12,6 +12,12 @@ export const ACTION_TYPES: Readonly<Record<Factor, ActionFactor['type']>> = {
   voice: 'phone',
   email: 'email',
   'recovery-code': 'recovery-code',
+}
+
+/** How a proven factor stands in `authentication.methods`. */
+export function methodType(factor: Factor): { readonly type?: ActionFactor['type'] } {
+  const type = ACTION_TYPES[factor]
+  return type === undefined ? {} : { type }
 }
 
 /** The factors of this tenant that an Action means; none for one that the tenant does not have. */

@@ -15,6 +15,8 @@ interface Cell {
   readonly policy: 'never' | 'always' | 'adaptive'
   readonly confidence: 'low' | 'high'
   readonly on: ReadonlySet<Factor>
+  /** The tenant has an account at Duo. Default: false. */
+  readonly hasDuo?: boolean
   readonly enrolled: ReadonlySet<Factor>
   readonly remembered: Factor | undefined
 }
@@ -24,17 +26,25 @@ type Expected =
   | { readonly move: 'allow' | 'deny' }
   | { readonly move: 'challenge' | 'enroll' | 'challenge first'; readonly factors: string }
 
-/** The documented table, by hand: provider → its factors, best first. */
+/** The documented table, by hand: provider → its factors, best first. Duo under `any` is a case of its own. */
 const TABLE: Readonly<Record<Provider, string>> = {
   any: 'webauthn-roaming webauthn-platform push-notification otp sms voice email recovery-code',
   guardian: 'push-notification otp sms recovery-code',
   'google-authenticator': 'otp',
   sms: 'sms',
-  duo: '',
+  duo: 'duo',
 }
 const CANNOT_BE_ENROLLED = /^(email|recovery-code)$/
 
-function expectedOf({ saying, policy, confidence, on, enrolled, remembered }: Cell): Expected {
+function expectedOf({
+  saying,
+  policy,
+  confidence,
+  on,
+  hasDuo = false,
+  enrolled,
+  remembered,
+}: Cell): Expected {
   if (saying === 'none') return { move: 'allow' }
   const risky = policy === 'adaptive' && confidence === 'low'
   const byPolicy = policy === 'always' || risky
@@ -42,11 +52,16 @@ function expectedOf({ saying, policy, confidence, on, enrolled, remembered }: Ce
   const provider = saying === 'nothing' ? 'any' : saying.provider
   const mayRemember = !risky && (saying === 'nothing' || saying.allowRememberBrowser)
 
-  const admitted = TABLE[provider]
+  const listed = TABLE[provider]
     .split(' ')
-    .filter(Boolean)
     .filter((factor) => provider !== 'any' || on.has(factor as Factor))
+  const isDuo =
+    provider === 'duo' ||
+    (provider === 'any' && on.has('duo') && hasDuo && isLeftToDuo(on, enrolled))
+  const admitted = isDuo ? (hasDuo ? ['duo'] : []) : listed
   if (mayRemember && remembered && admitted.includes(remembered)) return { move: 'allow' }
+  // Whoever has no device at Duo gets one there.
+  if (isDuo && hasDuo) return { move: 'challenge', factors: 'duo' }
   const usable = admitted.filter((factor) => enrolled.has(factor as Factor))
   if (usable.length > 0) return { move: 'challenge', factors: usable.join(' ') }
   const possible = admitted.filter((factor) => !CANNOT_BE_ENROLLED.test(factor))
@@ -54,9 +69,17 @@ function expectedOf({ saying, policy, confidence, on, enrolled, remembered }: Ce
   const offered = switchedOn.length > 0 ? switchedOn : possible
   if (offered.length === 0) return { move: 'deny' }
   if (enrolled.size === 0) return { move: 'enroll', factors: offered.join(' ') }
-  const own = [...enrolled].filter((factor) => on.has(factor))
-  const first = own.length > 0 || provider === 'any' ? own : [...enrolled]
+  const reachable = [...enrolled].filter((factor) => factor !== 'duo' || hasDuo)
+  const own = reachable.filter((factor) => on.has(factor))
+  const first = own.length > 0 || provider === 'any' ? own : reachable
   return first.length > 0 ? { move: 'challenge first', factors: first.join(' ') } : { move: 'deny' }
+}
+
+/** Duo answers `any` where it is the only factor that stands by itself, or the only one the person has. */
+function isLeftToDuo(on: ReadonlySet<Factor>, enrolled: ReadonlySet<Factor>): boolean {
+  const isAlone = (factors: ReadonlySet<Factor>) =>
+    [...factors].filter((factor) => !CANNOT_BE_ENROLLED.test(factor)).join() === 'duo'
+  return isAlone(on) || isAlone(enrolled)
 }
 
 function foundIn({ next }: Ruling): Expected {
@@ -77,7 +100,15 @@ function foundIn({ next }: Ruling): Expected {
   }
 }
 
-function ruling({ saying, policy, confidence, on, enrolled, remembered }: Cell): Ruling {
+function ruling({
+  saying,
+  policy,
+  confidence,
+  on,
+  hasDuo = false,
+  enrolled,
+  remembered,
+}: Cell): Ruling {
   const demand = typeof saying === 'string' ? undefined : saying
   return decide({
     result: {
@@ -93,6 +124,7 @@ function ruling({ saying, policy, confidence, on, enrolled, remembered }: Cell):
       Factor,
       boolean
     >,
+    connected: new Set(hasDuo ? ['duo' as const] : []),
     enrolled,
     remembered,
     consent: [],
@@ -115,7 +147,7 @@ const SAYINGS: readonly Saying[] = [
   ),
 ]
 /** A phone is two factors, and one that approves comes with codes; an email address counts beside an authenticator only. */
-const ENROLLED = subsets<readonly Factor[]>([
+const PEOPLE = subsets<readonly Factor[]>([
   ['webauthn-roaming'],
   ['sms', 'voice'],
   ['recovery-code'],
@@ -132,7 +164,7 @@ const ENROLLED = subsets<readonly Factor[]>([
       : [set],
   )
 /** Keys and push together, and both kinds of messages to a phone; each alone has a test of its own. */
-const SWITCHES = subsets<readonly Factor[]>([
+const TOGGLES = subsets<readonly Factor[]>([
   ['webauthn-roaming', 'webauthn-platform', 'push-notification'],
   ['otp'],
   ['sms', 'voice'],
@@ -140,13 +172,35 @@ const SWITCHES = subsets<readonly Factor[]>([
   ['recovery-code'],
 ]).map((sets) => sets.flat())
 
-function* cells(saying: Saying): Generator<Cell> {
+/** Duo beside a factor of the tenant's own, and beside those that come along with others. */
+const WITH_DUO = {
+  enrolled: subsets<Factor>(['otp', 'duo', 'recovery-code']),
+  switches: subsets<Factor>(['otp', 'email', 'duo', 'recovery-code']),
+}
+
+function* cellsWithDuo(saying: Saying): Generator<Cell> {
+  for (const cell of cells(saying, WITH_DUO)) {
+    yield cell
+    yield { ...cell, hasDuo: true }
+  }
+}
+
+function* cells(
+  saying: Saying,
+  {
+    enrolled: people,
+    switches,
+  }: {
+    readonly enrolled: readonly (readonly Factor[])[]
+    readonly switches: readonly (readonly Factor[])[]
+  } = { enrolled: PEOPLE, switches: TOGGLES },
+): Generator<Cell> {
   for (const policy of ['never', 'always', 'adaptive'] as const) {
     for (const confidence of policy === 'adaptive'
       ? (['low', 'high'] as const)
       : (['low'] as const)) {
-      for (const on of SWITCHES) {
-        for (const enrolled of ENROLLED) {
+      for (const on of switches) {
+        for (const enrolled of people) {
           for (const remembered of [undefined, ...enrolled]) {
             yield {
               saying,
@@ -172,20 +226,20 @@ function nameOf(saying: Saying): string {
 describe('provider × policy × switches × enrolled factors × remembered browser', () => {
   for (const saying of SAYINGS) {
     it(`a rule says ${nameOf(saying)}: each cell is as documented`, () => {
-      const all = [...cells(saying)]
+      const all = [...cells(saying), ...cellsWithDuo(saying)]
       const wrong = all.flatMap((cell) => {
         const [found, expected] = [foundIn(ruling(cell)), expectedOf(cell)]
         const where = { ...cell, on: [...cell.on], enrolled: [...cell.enrolled] }
         return isDeepStrictEqual(found, expected) ? [] : [{ where, found, expected }]
       })
       expect(wrong).toEqual([])
-      expect(all.length).toBeGreaterThan(9_000)
+      expect(all.length).toBeGreaterThan(11_000)
     })
   }
 
   for (const factor of FACTOR_NAMES) {
     it(`any, when nothing but ${factor} is switched on: each cell is as documented`, () => {
-      for (const enrolled of ENROLLED) {
+      for (const enrolled of PEOPLE) {
         const cell: Cell = {
           saying: { provider: 'any', allowRememberBrowser: true },
           policy: 'never',
@@ -201,7 +255,7 @@ describe('provider × policy × switches × enrolled factors × remembered brows
 
   it('lets nobody pass but by a remembered browser, once something is demanded', () => {
     for (const saying of SAYINGS) {
-      for (const cell of cells(saying)) {
+      for (const cell of [...cells(saying), ...cellsWithDuo(saying)]) {
         const { next, obligations, fulfilments } = ruling(cell)
         if (next.move !== 'allow' || obligations.length === 0) continue
         expect(fulfilments).toEqual([

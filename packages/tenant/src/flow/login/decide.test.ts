@@ -17,6 +17,7 @@ const toggles = {
   sms: false,
   voice: false,
   email: false,
+  duo: false,
   'recovery-code': true,
 }
 

@@ -1,4 +1,4 @@
-import { fulfils } from '@lockstep/protocol'
+import { EXTERNAL_FACTORS, fulfils } from '@lockstep/protocol'
 import type {
   Pause,
   AuthorizationRequest,
@@ -13,12 +13,14 @@ import type { ActionsResult, RuleResult } from '@lockstep/rules'
 import type { GuardianSettings } from '../../config/tenant-config.js'
 import { admittedFactors, factorMove } from './factor-move.js'
 import type { UndatedStep } from './login.js'
+import { namedAccount } from './named-account.js'
 import { areDemandsAtOdds, owedDemand } from './owed-demand.js'
 import {
   AT_ODDS,
   describeDemand,
   describeSequence,
   leavesTheTenant,
+  needsItsPage,
   unavailable,
   unusable,
 } from './ruling-words.js'
@@ -53,9 +55,13 @@ export interface DecisionInput {
   /** The transaction's version. */
   readonly version?: number
   readonly toggles: GuardianSettings['factors']
+  /** External factors at whose service the tenant itself has an account. Default: none. */
+  readonly connected?: ReadonlySet<Factor>
   readonly enrolled: ReadonlySet<Factor>
   /** The factor by which this browser is remembered for this user. */
   readonly remembered: Factor | undefined
+  /** The account at a provider for which it is remembered; absent where the demand named none. */
+  readonly rememberedAccount?: string
   /** Scopes that the user has not agreed to yet. */
   readonly consent: readonly string[]
   /** Seconds since the epoch. */
@@ -156,7 +162,7 @@ function deferredFactor(
   // A factor that was proven for an Action is not asked for again, as far as the demand admits it.
   const owed: Obligation = { kind: 'multifactor', demand }
   if (fulfilments.some((proof) => fulfils(proof, owed))) return consentOr(input, settled)
-  const admitted = admittedFactors(demand, input.toggles)
+  const admitted = admittedFactors(demand, input)
   if (admitted.length === 0) {
     return withoutFactor(unavailable(demand), steps)
   }
@@ -173,6 +179,12 @@ function deferredFactor(
   }
   // There will be no page on which the person could agree after the challenge.
   if (input.channel === 'back-channel' && input.consent.length > 0) return consentOwed(steps)
+  if (
+    input.channel === 'back-channel' &&
+    admitted.every((factor) => EXTERNAL_FACTORS.has(factor))
+  ) {
+    return denied('access_denied', needsItsPage(demand), steps)
+  }
   const move = factorMove(demand, admitted, { ...input, fulfilments })
   if (!move) return withoutFactor(unavailable(demand), steps)
   const owedFirst = move.first ? [{ kind: 'sequenced', demand: move.first } as const] : []
@@ -274,9 +286,10 @@ function redirectsOwed(earlier: readonly Obligation[] = []) {
 function rememberedProof(
   demand: MultifactorDemand,
   admitted: readonly Factor[],
-  { remembered, at }: DecisionInput,
+  { remembered, rememberedAccount, at }: DecisionInput,
 ): Fulfilment | undefined {
   if (remembered === undefined || !admitted.includes(remembered)) return undefined
+  if (namedAccount(demand) !== rememberedAccount) return undefined
   const proof: Fulfilment = {
     kind: 'multifactor',
     by: 'remembered-browser',

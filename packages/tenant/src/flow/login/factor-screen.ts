@@ -1,3 +1,4 @@
+import { EXTERNAL_FACTORS } from '@lockstep/protocol'
 import type {
   Challenging,
   Enrolling,
@@ -56,7 +57,7 @@ export async function challengeScreen(
     account: trace.user?.email,
     name: present?.name,
     approvalUrl: approvalUrl(transactionId),
-    rememberBrowser: remembering(demand),
+    rememberBrowser: remembering(demand, factor),
     alternatives: factors.flatMap((other) =>
       optionsOf(other, {
         authenticators: authenticators.filter((one) => one.factor === other),
@@ -91,16 +92,19 @@ function nameOf(authenticator: Authenticator | undefined): Pick<FactorOption, 'n
 }
 
 /**
- * Guardian and `any` offer a checkbox; google-authenticator and Duo remember without asking.
+ * Guardian and `any` offer a checkbox; google-authenticator and Duo remember without asking. A service
+ * with a page of its own has no checkbox of ours.
  *
  * @see [Customize MFA](https://auth0.com/docs/secure/multi-factor-authentication/customize-mfa)
  */
-export function remembering({
-  provider,
-  allowRememberBrowser,
-}: MultifactorDemand): RememberBrowser {
+export function remembering(
+  { provider, allowRememberBrowser }: MultifactorDemand,
+  factor: Factor,
+): RememberBrowser {
   if (!allowRememberBrowser) return 'off'
-  return provider === 'google-authenticator' || provider === 'duo' ? 'automatic' : 'offered'
+  return provider === 'google-authenticator' || EXTERNAL_FACTORS.has(factor)
+    ? 'automatic'
+    : 'offered'
 }
 
 /** Where the page of a login asks whether somebody approved it on another device. */

@@ -6,7 +6,7 @@ import type {
   RuleClaims,
 } from '@lockstep/protocol'
 import type { ActionPosition, ActionsResult, RuleResult, RuleRun } from '@lockstep/rules'
-import { factorsIn } from '../../factors/factors.js'
+import { connectedFactors, factorsIn } from '../../factors/factors.js'
 import type { Authenticator } from '../../factors/second-factor.js'
 import type { Services } from '../../services.js'
 import type { RememberedBrowser } from '../sessions/remembered-browsers.js'
@@ -188,8 +188,10 @@ async function circumstances(
       transaction.after !== undefined && { pausedBy: transaction.after }),
     version,
     toggles: services.config().guardian.factors,
+    connected: connectedFactors(services),
     enrolled: factorsIn(enrolled),
     remembered: usableMemory(remembered, enrolled),
+    ...(remembered?.account !== undefined && { rememberedAccount: remembered.account }),
     consent,
     at: services.clock.now(),
   }

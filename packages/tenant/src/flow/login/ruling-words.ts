@@ -55,9 +55,23 @@ export function leavesTheTenant({ action }: Extract<Move, { move: 'redirect' }>)
 
 /** Why a demand at the end of the login denies it. */
 export function unavailable({ provider }: MultifactorDemand): string {
+  if (provider === 'duo') {
+    return (
+      'Multifactor authentication is required by provider "duo", but nobody gave an account there. ' +
+      'Ask the administrator to give host, ikey and skey.'
+    )
+  }
   return (
     `Multifactor authentication is required, but no factor of provider "${provider}" is available. ` +
     'Ask the administrator to enable one.'
+  )
+}
+
+/** Why a login without a browser cannot meet a demand. */
+export function needsItsPage({ provider }: MultifactorDemand): string {
+  return (
+    `Multifactor authentication is required by provider "${provider}", whose service asks on a page of its own. ` +
+    'Send the user to /authorize.'
   )
 }
 

@@ -14,6 +14,8 @@ export interface RememberedBrowser {
   readonly factor: Factor
   /** The authenticator that must still be enrolled. */
   readonly authenticatorId: string
+  /** The account at a provider that the demand named, if it named one. */
+  readonly account?: string
   /** Seconds since the epoch; rotation keeps it. */
   readonly createdAt: number
 }
@@ -41,7 +43,7 @@ export async function findRememberedBrowser(
 /** Remembers the browser and returns its cookie. */
 export async function rememberBrowser(
   services: Services,
-  grounds: Pick<RememberedBrowser, 'userId' | 'factor' | 'authenticatorId'>,
+  grounds: Pick<RememberedBrowser, 'account' | 'authenticatorId' | 'factor' | 'userId'>,
 ): Promise<string> {
   return keep(services, { ...grounds, createdAt: services.clock.now() })
 }
@@ -69,14 +71,12 @@ export async function forgetBrowsersOf(services: Services, userId: string): Prom
   }
 }
 
-async function keep(
-  services: Services,
-  { userId, factor, authenticatorId, createdAt }: Omit<RememberedBrowser, 'id'>,
-): Promise<string> {
+async function keep(services: Services, grounds: Omit<RememberedBrowser, 'id'>): Promise<string> {
+  const { userId, createdAt } = grounds
   const now = services.clock.now()
   const secret = randomSecret()
   const id = fingerprint(secret)
-  const record: RememberedBrowser = { id, userId, factor, authenticatorId, createdAt }
+  const record: RememberedBrowser = { ...grounds, id }
   const expiresAt = Math.min(createdAt + LIFETIME_SECONDS, now + IDLE_SECONDS)
   await services.store.put('remembered_browser', id, record, { expiresAt, keys: { user: userId } })
   return writeCookie(cookieName(userId), secret, {
