@@ -10,7 +10,6 @@ const ROWS = 82
 const NOT_YET: ReadonlyMap<number, string> = new Map([
   [39, 'a policy that lets people enrol by ticket only'],
   [43, 'enrolment tickets'],
-  [68, 'social connections'],
   [79, 'an API that resets the factors of a user'],
 ])
 

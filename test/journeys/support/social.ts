@@ -1,5 +1,11 @@
-import type { ConnectionInput, Persona, Tenant, TenantConfigInput } from '@lockstep/tenant'
-import { ACME, GRACE_SECRET, acmeTenant, attempt } from './acme.js'
+import type {
+  ConnectionInput,
+  Persona,
+  Tenant,
+  TenantConfigInput,
+  TenantOptions,
+} from '@lockstep/tenant'
+import { GRACE_SECRET, acmeTenant, attempt } from './acme.js'
 import type { Attempt } from './acme.js'
 import type { Browser, Place } from './browser.js'
 
@@ -30,12 +36,14 @@ export function socialTenant(
   {
     google = {},
     config = {},
-  }: {
+    ...options
+  }: Partial<Omit<TenantOptions, 'config'>> & {
     readonly google?: Partial<ConnectionInput>
     readonly config?: Partial<TenantConfigInput>
   } = {},
 ): Tenant {
   const tenant = acmeTenant(rules, {
+    ...options,
     config: { connections: [{ ...GOOGLE, ...google }], ...config },
   })
   tenant.identityProvider.signInAs(LIN)
@@ -62,5 +70,3 @@ export async function visitProvider(
 
 /** The users of the configuration that {@link acmeTenant} has anyway, and Lin. */
 export const WITH_LIN = { users: [LIN_ENROLLED] } as const
-
-export { ACME }

@@ -67,7 +67,7 @@ async function choice(
   { connection, parameters }: Asked,
   { problem, body = {} }: { readonly problem?: string; readonly body?: Parameters } = {},
 ): Promise<Response> {
-  const personas = await knownPersonas(provider.users, connection.name)
+  const personas = await knownPersonas(provider.users, connection)
   return personaPage(c, {
     connection: connection.displayName,
     tenant: provider.config().tenant.friendlyName,
@@ -110,7 +110,7 @@ async function chosen(
   body: Parameters,
 ): Promise<Persona | string> {
   if (body.persona !== undefined) {
-    const personas = await knownPersonas(users, connection.name)
+    const personas = await knownPersonas(users, connection)
     const found = personas.find(({ sub }) => sub === body.persona)
     return found ?? 'This account is gone. Choose another one.'
   }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import type { FederatedConnection } from '../config/federated-connection.js'
 import type { Users } from '../services.js'
+import { accountAt } from '../users/federated-user.js'
 import type { User } from '../users/user.js'
 
 /** Somebody who has an account at the identity provider. */
@@ -24,13 +26,14 @@ const MAX_PERSONAS = 20
 /** The people whom the tenant knows from a connection already. */
 export async function knownPersonas(
   users: Pick<Users, 'list'>,
-  connection: string,
+  connection: FederatedConnection,
 ): Promise<readonly Persona[]> {
+  const prefix = accountAt(connection, '')
   const all = await users.list()
   return all
-    .filter((user) => user.connection === connection)
+    .filter((user) => user.connection === connection.name && user.user_id.startsWith(prefix))
     .slice(0, MAX_PERSONAS)
-    .map(toPersona)
+    .map((user) => toPersona(user, user.user_id.slice(prefix.length)))
 }
 
 /** A persona as claims: the same address is always the same person. */
@@ -40,13 +43,13 @@ export function claimsOf(persona: Persona): Persona & { readonly sub: string } {
   return { email_verified: true, ...persona, name, sub: persona.sub ?? digest.slice(0, 21) }
 }
 
-function toPersona(user: User): Persona {
+function toPersona(user: User, sub: string): Persona {
   const { email, email_verified, name, given_name, family_name, nickname, picture } = user
   const told = { name, given_name, family_name, nickname, picture }
   return {
     ...user.attributes,
     ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)),
-    sub: user.user_id.slice(user.user_id.lastIndexOf('|') + 1),
+    sub,
     email,
     email_verified,
   }

@@ -105,6 +105,6 @@ function basic(clientId: string, clientSecret: string): string {
 function subjectOf({ sub, id, user_id: userId }: Readonly<Record<string, unknown>>): string {
   const subject = [sub, id, userId].find((value) => value !== undefined && value !== null)
   if (typeof subject === 'number' && Number.isSafeInteger(subject)) return String(subject)
-  if (typeof subject === 'string' && /^[\x21-\x7b\x7d-\x7e]{1,255}$/.test(subject)) return subject
+  if (typeof subject === 'string' && /^[\x21-\x7e]{1,255}$/.test(subject)) return subject
   throw new UpstreamError('The profile does not say who it is of: it has no usable sub or id.')
 }
