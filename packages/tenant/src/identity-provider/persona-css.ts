@@ -19,5 +19,6 @@ button.primary { border-color: var(--accent); background: var(--accent); color: 
 button:focus-visible, input:focus-visible, textarea:focus-visible, summary:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .actions { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-block-start: 1rem; }
 summary { cursor: pointer; min-block-size: 1.5rem; margin-block-end: 0.5rem; }
+::placeholder { color: var(--quiet); opacity: 1; }
 #problem { color: var(--problem); font-weight: 600; }
 `
