@@ -257,6 +257,17 @@ export function createApi({ tenant, clock, crowd, told, keep, onRemoved }: ApiOp
     onRemoved(manager.who)
   }
 
+  /** Whoever has the password tries to take the app away. */
+  async function removeUnproven(index: number): Promise<void> {
+    await onLogin(index, async (login) => {
+      const id = await firstIdOf(login)
+      if (id === undefined) return
+      const path = `authenticators/${encodeURIComponent(id)}`
+      const response = await mfaApi(tenant(), path, { method: 'DELETE', bearer: login.mfaToken })
+      expect(response.status, 'an mfa_token removed an authenticator').not.toBe(204)
+    })
+  }
+
   return {
     collect,
     owe,
@@ -265,6 +276,7 @@ export function createApi({ tenant, clock, crowd, told, keep, onRemoved }: ApiOp
     answer,
     manage,
     remove,
+    removeUnproven,
     /** The messages of a process are gone with it. */
     restarted: () => void (read = 0),
   }

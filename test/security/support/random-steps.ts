@@ -29,7 +29,7 @@ export type Step =
   | { readonly do: 'api associate'; readonly login: number }
   | ({ readonly do: 'api answer' } & Answering)
   | { readonly do: 'manage'; readonly user: number }
-  | { readonly do: 'remove'; readonly manager: number; readonly of: 'own' | 'another' }
+  | { readonly do: 'remove'; readonly manager: number; readonly of: 'own' | 'another' | 'unproven' }
   | { readonly do: 'device'; readonly browser: number; readonly client: ClientId }
   | { readonly do: 'poll'; readonly device: number }
 
@@ -118,7 +118,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       do: what('remove'),
       manager: any,
-      of: fc.constantFrom('own', 'another'),
+      of: fc.constantFrom('own', 'another', 'unproven'),
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: what('device'), browser: any, client }) },

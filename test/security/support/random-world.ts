@@ -68,6 +68,8 @@ interface Tab {
   readonly proven: Set<string>
   returnState?: string
   isAnswered: boolean
+  /** When the second factor was asked for at the latest; seconds since the epoch. */
+  askedAt: number
 }
 
 /** A device that shows a code, and the login that was confirmed for it. */
@@ -203,6 +205,7 @@ export function createWorld(): World {
         return onTab(step.tab, async (tab) => {
           if (tab.returnState === undefined) return
           told.returned += 1
+          tab.askedAt = clock.now()
           await visit(tab, pick(machines, step.browser), `/continue?state=${tab.returnState}`)
         })
       case 'replay':
@@ -231,7 +234,9 @@ export function createWorld(): World {
       case 'manage':
         return api.manage(pick(people, step.user))
       case 'remove':
-        return api.remove(step.manager, step.of)
+        return step.of === 'unproven'
+          ? api.removeUnproven(step.manager)
+          : api.remove(step.manager, step.of)
       case 'device':
         return showOnDevice(pick(machines, step.browser), step.client)
       case 'poll':
@@ -248,9 +253,19 @@ export function createWorld(): World {
   async function open(machine: Machine, client: ClientId, how: How): Promise<void> {
     const started = attempt({ client_id: client, ...HOW[how] })
     const place = await machine.browser.open(started.url)
-    const tab = { machine, client, started, place, proven: new Set<string>(), isAnswered: false }
+    const tab = newTab({ machine, client, started, place })
     tabs.push(tab)
     await arrive(tab, machine, place.url)
+  }
+
+  function newTab(begun: Pick<Tab, 'client' | 'machine' | 'place' | 'started'>): Tab {
+    return { ...begun, proven: new Set(), isAnswered: false, askedAt: clock.now() }
+  }
+
+  /** Notes who proved a second factor in this login, within the five minutes that there are for it. */
+  function proves(tab: Tab, { id }: Person): void {
+    expect(clock.now() - tab.askedAt, 'a second factor came too late').toBeLessThan(300)
+    tab.proven.add(id)
   }
 
   /** A device shows a code, and somebody confirms it at a browser; the login there is a tab. */
@@ -258,7 +273,7 @@ export function createWorld(): World {
     const shown = await codeOnDevice(tenant, { client_id: client, scope: 'openid offline_access' })
     const place = await confirmOn(machine.browser, tenant, shown.user_code)
     const started = attempt({ client_id: client })
-    const tab = { machine, client, started, place, proven: new Set<string>(), isAnswered: false }
+    const tab = newTab({ machine, client, started, place })
     tabs.push(tab)
     devices.push({ ...shown, tab })
     await arrive(tab, machine, place.url)
@@ -333,7 +348,10 @@ export function createWorld(): World {
   async function typePassword(tab: Tab, who: Person, right: boolean): Promise<void> {
     const before = await look(tab)
     // Even before the answer: what the tenant does from here on, it does knowing the password.
-    if (right && before.screen === 'login') tab.machine.known.add(who.id)
+    if (right && before.screen === 'login') {
+      tab.machine.known.add(who.id)
+      tab.askedAt = clock.now()
+    }
     const after = await act(tab, {
       action: 'submit_password',
       username: who.email,
@@ -365,7 +383,7 @@ export function createWorld(): World {
     if (errorOf(after) === 'wrong_code') judged(who, 'code')
     if (!hasPassed(after)) return
     useStep(who, code, who.secret!)
-    tab.proven.add(who.id)
+    proves(tab, who)
     if (remember) rememberHere(tab, who)
     await seen(tab, after)
   }
@@ -388,7 +406,7 @@ export function createWorld(): World {
     if (!hasPassed(after)) return
     crowd.useMessage(who, tab, code)
     told.messaged += 1
-    tab.proven.add(who.id)
+    proves(tab, who)
     if (remember) rememberHere(tab, who)
     await seen(tab, after)
   }
@@ -407,7 +425,7 @@ export function createWorld(): World {
     expect(who.secret, 'a second authenticator was enrolled').toBeUndefined()
     who.secret = secret
     useStep(who, code, secret)
-    tab.proven.add(who.id)
+    proves(tab, who)
     await seen(tab, after, who)
   }
 
@@ -425,7 +443,7 @@ export function createWorld(): World {
     if (errorOf(after) === 'wrong_recovery_code') judged(who, 'recovery')
     if (!hasPassed(after)) return
     crowd.useRecoveryCode(who, code)
-    tab.proven.add(who.id)
+    proves(tab, who)
     await seen(tab, after, who)
   }
 
