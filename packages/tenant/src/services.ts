@@ -71,11 +71,15 @@ export interface Users {
     readonly email: string
     readonly password: string
     readonly userMetadata?: Readonly<Record<string, unknown>>
+    /** Other fields that an administrator gave. */
+    readonly profile?: Partial<Omit<User, 'version' | 'connection' | 'password_hash'>>
   }): Promise<User>
   /** Adds an account that is found by an address; the one that is there, if there is one. */
   enlist(user: User, address: string): Promise<User>
   /** Adds an account of another site; tells whether there was none of its id. */
   insert(user: User): Promise<boolean>
+  /** Removes a user for good, also one of the configuration; tells whether there was one. */
+  remove(userId: string): Promise<boolean>
   /** Reads, changes and writes with compare-and-set, again until it succeeds. */
   update(userId: string, change: (user: User) => User): Promise<User>
   /** The user if the password is right. Constant work for unknown users. */

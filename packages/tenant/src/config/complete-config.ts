@@ -200,16 +200,18 @@ function toActions({ actions = [], triggers }: CheckedConfig): readonly Action[]
       const place = bound ? bound.indexOf(action.name) : index
       return {
         name: action.name,
-        code: action.code,
+        code: (action.deployed_version ?? action).code,
         order: place < 0 ? actions.length + index : place + 1,
         enabled: place >= 0 && (action.deployed ?? true),
         file: typeof action.file === 'string' ? action.file : `actions/${action.name}/code.js`,
         secrets: Object.fromEntries(
-          (action.secrets ?? []).flatMap(({ name, value }) =>
+          ((action.deployed_version ?? action).secrets ?? []).flatMap(({ name, value }) =>
             value === undefined ? [] : [[name, value]],
           ),
         ),
-        dependencies: (action.dependencies ?? []).map(({ name, version }) => ({ name, version })),
+        dependencies: ((action.deployed_version ?? action).dependencies ?? []).map(
+          ({ name, version }) => ({ name, version }),
+        ),
       }
     })
     .sort((a, b) => a.order - b.order)

@@ -1,8 +1,11 @@
 import { normalised } from '../users/user-documents.js'
 import type { User } from '../users/user.js'
 import { insufficientScope } from './authorize-caller.js'
+import { createUser, newUserSchema } from './create-user.js'
+import { deleteUser } from './delete-user.js'
 import { invalidQuery, noSuchUser } from './management-error.js'
 import { pageOf, selectFields } from './page.js'
+import type { Row } from './page.js'
 import { patchUser } from './patch-user.js'
 import { presentedUser } from './presented-user.js'
 import { route } from './route.js'
@@ -17,6 +20,14 @@ const MAX_FOUND = 1000
 /** Users, without what hangs on them. */
 export const USER_ROUTES: readonly Route[] = [
   route({ method: 'GET', path: '/users', scopes: ['read:users'], handle: searchUsers }),
+  route({
+    method: 'POST',
+    path: '/users',
+    scopes: ['create:users'],
+    status: 201,
+    body: newUserSchema,
+    handle: async ({ services }, body) => presentedUser(await createUser(services, body)),
+  }),
   route({ method: 'GET', path: '/users-by-email', scopes: ['read:users'], handle: usersByEmail }),
   route({ method: 'GET', path: '/users/:id', scopes: ['read:users'], handle: getUser }),
   route({
@@ -25,6 +36,17 @@ export const USER_ROUTES: readonly Route[] = [
     scopes: ['update:users', 'update:users_app_metadata'],
     body: userPatchSchema,
     handle: updateUser,
+  }),
+  route({
+    method: 'DELETE',
+    path: '/users/:id',
+    scopes: ['delete:users'],
+    status: 204,
+    handle: async (call) => {
+      // As on Auth0, whoever is gone already is deleted.
+      const user = await call.services.users.get(call.params.id ?? '')
+      if (user) await deleteUser(call.services, user)
+    },
   }),
 ]
 
@@ -41,11 +63,24 @@ async function getUser(call: Call): Promise<unknown> {
 
 /** All users, or those that `q` describes. */
 async function searchUsers({ services, query }: Call): Promise<unknown> {
-  const { q } = query
+  const { q, connection, sort } = query
   const isMeant = q ? parseUserQuery(q) : () => true
-  const users = (await services.users.list({ limit: MAX_FOUND })).map(presentedUser)
-  const found = users.filter(isMeant).map((user) => selectFields(user, query))
-  return pageOf(found, query, { name: 'users' })
+  const found = (await services.users.list({ limit: MAX_FOUND }))
+    .filter((user) => connection === undefined || user.connection === connection)
+    .map(presentedUser)
+    .filter(isMeant)
+  const shown = sorted(found, sort).map((user) => selectFields(user, query))
+  return pageOf(shown, query, { name: 'users' })
+}
+
+/** `field:1` or `field:-1`, as Auth0 sorts. */
+function sorted(users: readonly Row[], sort: string | undefined): readonly Row[] {
+  if (!sort) return users
+  const [, field = '', direction] = /^([\w.]{1,100}):(-?1)$/.exec(sort) ?? []
+  if (direction === undefined) throw invalidQuery("'sort' must be field:1 or field:-1")
+  const valueOf = (user: Row) => (Object.hasOwn(user, field) ? String(user[field]) : '')
+  const order = Number(direction)
+  return users.toSorted((a, b) => order * valueOf(a).localeCompare(valueOf(b)))
 }
 
 /** Of each connection the user with that address. */

@@ -28,14 +28,22 @@ export function query(keyCount: number, order: 'oldest' | 'newest'): string {
     return `SELECT body FROM document WHERE collection = ? AND ${LIVE}
       ORDER BY sequence ${direction} LIMIT ?`
   }
-  const others = Array.from(
-    { length: keyCount - 1 },
-    () => `AND EXISTS (SELECT 1 FROM document_key other WHERE other.collection = ?
-      AND other.name = ? AND other.value = ? AND other.sequence = first.sequence)`,
-  )
   return `SELECT document.body FROM document_key first
     CROSS JOIN document ON document.sequence = first.sequence
     WHERE first.collection = ? AND first.name = ? AND first.value = ?
-    ${others.join(' ')} AND ${LIVE}
+    ${otherKeys(keyCount)} AND ${LIVE}
     ORDER BY first.sequence ${direction} LIMIT ?`
+}
+
+/** Deletes the documents that have all of the keys. */
+export function deleteAll(keyCount: number): string {
+  return `DELETE FROM document WHERE sequence IN (SELECT first.sequence FROM document_key first
+    WHERE first.collection = ? AND first.name = ? AND first.value = ? ${otherKeys(keyCount)})`
+}
+
+/** Conditions for the keys after the first one. */
+function otherKeys(keyCount: number): string {
+  const other = `AND EXISTS (SELECT 1 FROM document_key other WHERE other.collection = ?
+      AND other.name = ? AND other.value = ? AND other.sequence = first.sequence)`
+  return Array.from({ length: keyCount - 1 }, () => other).join(' ')
 }

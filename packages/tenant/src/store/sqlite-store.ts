@@ -47,6 +47,7 @@ export function createSqliteStore({ file, clock }: SqliteStoreOptions): Store {
       documents().compareAndSet(collection, id, { expectedVersion, document, options }),
     take: async (collection, id) => documents().take(collection, id),
     delete: async (collection, id) => documents().take(collection, id) !== undefined,
+    deleteAll: async (collection, keys) => documents().deleteAll(collection, keys),
     query: async (collection, keys, options) => documents().query(collection, keys, options),
     async close() {
       closed = true
@@ -160,6 +161,13 @@ function openDocuments(file: string | undefined, clock: Clock) {
       }[]
       const live = row && (row.expires_at === null || row.expires_at > clock.now())
       return live ? parse<T>(row) : undefined
+    },
+
+    deleteAll(collection: Collection, keys: Readonly<Record<string, string>>): void {
+      const pairs = Object.entries(keys)
+      if (pairs.length === 0) throw new Error('deleteAll() needs a key to delete by.')
+      const values = pairs.flatMap(([name, value]) => [collection, name, value])
+      write(() => prepare(sql.deleteAll(pairs.length)).run(...values))
     },
 
     query<T>(

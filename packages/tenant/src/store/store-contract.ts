@@ -46,6 +46,19 @@ export function testStoreContract(
       expect(await store.version('user', 'a')).toBeUndefined()
     })
 
+    it('deletes what has all of the keys, and nothing else', async () => {
+      await store.put('user', 'a', 1, { keys: { color: 'red', shape: 'round' } })
+      await store.put('user', 'b', 2, { keys: { color: 'red', shape: 'flat' } })
+      await store.put('session', 'a', 3, { keys: { color: 'red', shape: 'round' } })
+      await store.deleteAll('user', { color: 'red', shape: 'round' })
+      expect(await store.query('user', { color: 'red' })).toEqual([2])
+      expect(await store.get('session', 'a')).toBe(3)
+      await store.deleteAll('user', { color: 'red' })
+      expect(await store.query('user', {})).toEqual([])
+      await expect(store.deleteAll('session', {})).rejects.toThrow('needs a key')
+      expect(await store.get('session', 'a')).toBe(3)
+    })
+
     it('inserts only where there is nothing', async () => {
       expect(await store.insert('user', 'a', 1)).toBe(true)
       expect(await store.insert('user', 'a', 2)).toBe(false)

@@ -20,6 +20,7 @@ export type Collection =
   | 'authorization_code'
   | 'configuration'
   | 'counter'
+  | 'deleted_user'
   | 'device'
   | 'device_code'
   | 'grant'
@@ -79,6 +80,8 @@ export interface Store {
   take<T>(collection: Collection, id: string): Promise<T | undefined>
   /** Deletes; tells whether there was one. */
   delete(collection: Collection, id: string): Promise<boolean>
+  /** Deletes every document whose keys all match; there must be at least one key. */
+  deleteAll(collection: Collection, keys: Readonly<Record<string, string>>): Promise<void>
   /** The live documents whose keys all match; without keys, all of the collection. */
   query<T>(
     collection: Collection,

@@ -19,6 +19,8 @@ export async function seedUsers({
 }): Promise<void> {
   for (const seed of seeds) {
     const user = toUser(seed, instant(clock))
+    // Who was deleted stays deleted, though the folder still names them.
+    if (await store.get('deleted_user', user.user_id)) continue
     if (!(await store.insert('user', user.user_id, user, userKeys(user)))) continue
     await store.insert('user_email', emailId(user.connection, user.email), {
       user_id: user.user_id,

@@ -17,6 +17,12 @@ export interface Identity {
   readonly access_token?: string
 }
 
+/** What an API lets somebody do, as roles list it. */
+export interface Permission {
+  readonly resource_server_identifier: string
+  readonly permission_name: string
+}
+
 /** A user as the store keeps it. The wire's spelling, since rules see these fields. */
 export interface User {
   readonly user_id: string
@@ -40,6 +46,8 @@ export interface User {
   /** What an authorization extension wrote into the profile. */
   readonly permissions?: readonly string[]
   readonly groups?: readonly string[]
+  /** Permissions that an administrator gave, beside those of roles. No token shows them. */
+  readonly granted_permissions?: readonly Permission[]
   /** Names of roles; rules see them in `context.authorization`. */
   readonly roles?: readonly string[]
   /** Names of the organizations the user is a member of. */

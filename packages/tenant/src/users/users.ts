@@ -93,7 +93,7 @@ export function createUsers({ store, clock, passwords, seeds }: UsersOptions): U
     findByEmail,
     update,
 
-    async create({ connection, email, password, userMetadata }) {
+    async create({ connection, email, password, userMetadata, profile = {} }) {
       await ready()
       const password_hash = await passwords.hash(password)
       const now = instant(clock)
@@ -108,12 +108,26 @@ export function createUsers({ store, clock, passwords, seeds }: UsersOptions): U
         password_hash,
         created_at: now,
         updated_at: now,
+        ...profile,
         logins_count: 0,
         version: 1,
       }
       await claimEmail(user)
-      await store.put('user', user.user_id, user, userKeys(user))
-      return user
+      if (await store.insert('user', user.user_id, user, userKeys(user))) return user
+      await store.delete('user_email', emailId(connection, email))
+      throw new LockstepError('user_exists', 'The user already exists.')
+    },
+
+    async remove(userId) {
+      await ready()
+      // First the mark, so that no seeding in between brings the user back.
+      await store.put('deleted_user', userId, {})
+      const user = await store.take<User>('user', userId)
+      if (!user) return false
+      const address = emailId(user.connection, user.email)
+      const claim = await store.get<EmailClaim>('user_email', address)
+      if (claim?.user_id === userId) await store.delete('user_email', address)
+      return true
     },
 
     async authenticate(connection, username, password) {

@@ -5,6 +5,7 @@ const HIDDEN: ReadonlySet<string> = new Set<keyof User>([
   'attributes',
   'connection',
   'federation',
+  'granted_permissions',
   'identities',
   'linked_to',
   'organizations',

@@ -24,6 +24,14 @@ export const actionSchema = v.looseObject({
     v.array(v.looseObject({ id: text, version: v.optional(v.string()) })),
   ),
   deployed: v.optional(v.boolean()),
+  /** What runs while the rest is a draft that the Management API keeps. */
+  deployed_version: v.optional(
+    v.looseObject({
+      code: v.string(),
+      dependencies: v.optional(v.array(dependencySchema)),
+      secrets: v.optional(v.array(secretSchema)),
+    }),
+  ),
 })
 
 /** One Action in the list of a trigger. */

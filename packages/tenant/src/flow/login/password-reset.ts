@@ -1,6 +1,7 @@
 import type { Connection } from '../../config/tenant-config.js'
 import type { Services } from '../../services.js'
 import { instant } from '../../users/user-documents.js'
+import type { User } from '../../users/user.js'
 import { takeAttempt } from '../limits/attempts.js'
 import { fingerprint, randomSecret } from '../wire/secrets.js'
 import { revokeAccess } from './revoke-access.js'
@@ -29,18 +30,7 @@ export async function sendResetLink(
   if (!user || user.blocked) return
   const allowance = await takeAttempt(services, 'password-reset', user.user_id)
   if (!allowance.allowed) return
-  const secret = randomSecret()
-  const ticket: ResetTicket = {
-    id: fingerprint(secret),
-    userId: user.user_id,
-    email: user.email,
-    connection: user.connection,
-  }
-  await services.store.put('ticket', ticket.id, ticket, {
-    expiresAt: services.clock.now() + LIFETIME_SECONDS,
-    keys: { user: user.user_id },
-  })
-  const link = `${services.issuer()}u/reset-password?ticket=${secret}`
+  const link = await resetLink(services, user)
   const sent = services.deliver({
     to: user.email,
     kind: 'email',
@@ -50,6 +40,26 @@ export async function sendResetLink(
   })
   // How long it takes, and whether it fails, would tell who has an account.
   void sent.catch((error: unknown) => services.log.error({ err: error }, 'message not sent'))
+}
+
+/** The link with which an administrator lets a user set a password; it works once. */
+export async function resetLink(
+  services: Services,
+  user: User,
+  lifetimeSeconds = LIFETIME_SECONDS,
+): Promise<string> {
+  const secret = randomSecret()
+  const ticket: ResetTicket = {
+    id: fingerprint(secret),
+    userId: user.user_id,
+    email: user.email,
+    connection: user.connection,
+  }
+  await services.store.put('ticket', ticket.id, ticket, {
+    expiresAt: services.clock.now() + lifetimeSeconds,
+    keys: { user: user.user_id },
+  })
+  return `${services.issuer()}u/reset-password?ticket=${secret}`
 }
 
 /** Reads a link without using it up, for the page that asks for the new password. */
