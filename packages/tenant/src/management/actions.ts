@@ -43,7 +43,7 @@ export const ACTION_ROUTES: readonly Route[] = [
           (row) =>
             deployed === undefined || row.all_changes_deployed === flag(deployed, 'deployed'),
         )
-      return pageOf(rows, { ...query, include_totals: 'true' }, { name: 'actions' })
+      return pageOf(rows, { include_totals: 'true', ...query }, { name: 'actions' })
     },
   }),
   route({
@@ -128,7 +128,7 @@ export const ACTION_ROUTES: readonly Route[] = [
     scopes: ['read:actions'],
     handle: async (call) => {
       const rows = bindings(call)
-      return pageOf(rows, { ...call.query, include_totals: 'true' }, { name: 'bindings' })
+      return pageOf(rows, { include_totals: 'true', ...call.query }, { name: 'bindings' })
     },
   }),
   route({

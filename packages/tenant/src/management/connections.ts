@@ -1,25 +1,36 @@
 import * as v from 'valibot'
-import { databaseSchema } from '../config/schema/connections.js'
+import { connectionSchema } from '../config/schema/federated.js'
+import type { FederatedConnection } from '../config/federated-connection.js'
+import { isRecord } from '../config/is-record.js'
 import { connectionId } from '../config/sections.js'
 import type { ConfigItem } from '../config/sections.js'
 import type { Connection } from '../config/tenant-config.js'
 import type { Services } from '../services.js'
 import { configBody } from './config-body.js'
 import { addItem, changeItem, itemIn, itemsIn, removeItem } from './config-items.js'
-import type { Identified } from './config-items.js'
+import type { Identified, Place } from './config-items.js'
 import { deleteUser } from './delete-user.js'
-import { invalidQuery, noSuchUser, notFound } from './management-error.js'
+import {
+  invalidBody,
+  invalidQuery,
+  ManagementError,
+  noSuchUser,
+  notFound,
+} from './management-error.js'
 import { pageOf, selectFields } from './page.js'
 import type { Row } from './page.js'
 import { route } from './route.js'
 import type { Call, Route } from './route.js'
 import { text } from './user-patch.js'
 
-const DATABASE = { section: 'databases', what: 'connection' } as const
+/** Fields of connections that files do not have, or only those of databases. */
+const ALSO = 'authentication connected_accounts is_domain_connection realms'.split(' ')
+/** A folder keeps databases apart from the connections that lead elsewhere. */
+const SECTIONS = ['databases', 'connections'] as const
 /** Users that are deleted at a time. */
 const BATCH = 1000
 
-/** Databases. */
+/** Databases, and connections whose people sign in elsewhere. */
 export const CONNECTION_ROUTES: readonly Route[] = [
   route({
     method: 'GET',
@@ -27,7 +38,8 @@ export const CONNECTION_ROUTES: readonly Route[] = [
     scopes: ['read:connections'],
     handle: async ({ services, query }) => {
       const { name, strategy } = query
-      const rows = itemsIn(services, 'databases')
+      const rows = SECTIONS.flatMap((section) => itemsIn(services, section))
+        .filter(({ id }) => connectionAt(services, id))
         .map((item) => shown(services, item))
         .filter((row) => name === undefined || row.name === name)
         .filter(
@@ -45,12 +57,26 @@ export const CONNECTION_ROUTES: readonly Route[] = [
     path: '/connections',
     scopes: ['create:connections'],
     status: 201,
-    body: configBody(databaseSchema, { required: ['name', 'strategy'], without: ['id'] }),
+    body: configBody(connectionSchema, {
+      required: ['name', 'strategy'],
+      without: ['id'],
+      also: ALSO,
+    }),
     handle: async ({ services }, body) => {
       const id = connectionId(String(body.name))
       // As on Auth0, a new connection is for no application yet.
-      const item = { strategy: 'auth0', enabled_clients: [], ...body }
-      return shown(services, await addItem(services, { ...DATABASE, id }, item))
+      const item = { enabled_clients: [], ...body }
+      const section = body.strategy === 'auth0' ? 'databases' : 'connections'
+      // One name, one connection, whichever of the two it is.
+      if (connectionAt(services, id)) {
+        throw new ManagementError(409, 'The connection already exists.', 'conflict')
+      }
+      const added = await addItem(services, { section, id, what: 'connection' }, item)
+      if (connectionAt(services, id)) return shown(services, added)
+      await removeItem(services, { section, id, what: 'connection' })
+      throw invalidBody(
+        `strategy: this tenant does not speak ${String(body.strategy).slice(0, 100)}`,
+      )
     },
   }),
   route({
@@ -58,15 +84,18 @@ export const CONNECTION_ROUTES: readonly Route[] = [
     path: '/connections/:id',
     scopes: ['read:connections'],
     handle: async ({ services, params, query }) =>
-      selectFields(shown(services, itemIn(services, { ...DATABASE, id: params.id })), query),
+      selectFields(shown(services, itemIn(services, placeOf(services, params.id))), query),
   }),
   route({
     method: 'PATCH',
     path: '/connections/:id',
     scopes: ['update:connections'],
-    body: configBody(databaseSchema, { without: ['id', 'name', 'strategy'] }),
+    body: configBody(connectionSchema, { without: ['id', 'name', 'strategy'], also: ALSO }),
     handle: async (call, body) =>
-      shown(call.services, await changed(call, (before) => ({ ...before, ...body }))),
+      shown(
+        call.services,
+        await changed(call, (before) => withSecret(before, { ...before, ...body })),
+      ),
   }),
   route({
     method: 'DELETE',
@@ -74,8 +103,9 @@ export const CONNECTION_ROUTES: readonly Route[] = [
     scopes: ['delete:connections'],
     status: 202,
     handle: async ({ services, params }) => {
-      const { name } = itemIn(services, { ...DATABASE, id: params.id })
-      await removeItem(services, { ...DATABASE, id: params.id })
+      const place = placeOf(services, params.id)
+      const { name } = itemIn(services, place)
+      await removeItem(services, place)
       await deleteUsersIn(services, String(name))
       return { deleted_at: new Date(services.clock.now() * 1000).toISOString() }
     },
@@ -117,7 +147,7 @@ export const CONNECTION_ROUTES: readonly Route[] = [
     scopes: ['delete:users'],
     status: 204,
     handle: async ({ services, params, query }) => {
-      const { name } = itemIn(services, { ...DATABASE, id: params.id })
+      const { name } = itemIn(services, placeOf(services, params.id))
       if (!query.email) throw invalidQuery('Missing required property: email')
       const user = await services.users.findByEmail(String(name), query.email)
       if (!user) throw noSuchUser()
@@ -130,7 +160,22 @@ function changed(
   { services, params }: Call,
   change: (before: ConfigItem) => ConfigItem,
 ): Promise<Identified> {
-  return changeItem(services, { ...DATABASE, id: params.id }, change)
+  return changeItem(services, placeOf(services, params.id), change)
+}
+
+/** Where a connection is kept. */
+function placeOf(services: Services, id: string | undefined): Place {
+  const isDatabase = itemsIn(services, 'databases').some((item) => item.id === id)
+  return { section: isDatabase ? 'databases' : 'connections', id, what: 'connection' }
+}
+
+/** Options are replaced as a whole, but nobody can send back a secret that is never shown. */
+function withSecret({ options: before }: ConfigItem, after: ConfigItem): ConfigItem {
+  if (!isRecord(before) || !isRecord(after.options)) return after
+  const { client_secret } = before
+  return client_secret === undefined
+    ? after
+    : { ...after, options: { client_secret, ...after.options } }
 }
 
 /** A connection that was just read is there. */
@@ -144,15 +189,20 @@ function presented(services: Services, item: Identified): Row | undefined {
   const connection = connectionAt(services, item.id)
   return (
     connection && {
-      options: {},
       realms: [item.name],
       is_domain_connection: false,
       ...item,
+      options: withoutSecret(item.options),
       strategy: connection.strategy,
       metadata: connection.metadata,
       enabled_clients: idsOf(services, connection),
     }
   )
+}
+
+function withoutSecret(options: unknown): ConfigItem {
+  if (!isRecord(options)) return {}
+  return Object.fromEntries(Object.entries(options).filter(([name]) => name !== 'client_secret'))
 }
 
 function enabledIn({ services, params }: Call): readonly string[] {
@@ -161,12 +211,19 @@ function enabledIn({ services, params }: Call): readonly string[] {
   return idsOf(services, connection)
 }
 
-function connectionAt(services: Services, id: string | undefined): Connection | undefined {
-  return services.config().connections.find((connection) => connection.id === id)
+function connectionAt(
+  services: Services,
+  id: string | undefined,
+): Connection | FederatedConnection | undefined {
+  const { connections, federated } = services.config()
+  return [...connections, ...federated].find((connection) => connection.id === id)
 }
 
 /** The ids of the applications that may use it; folders also write their names. */
-function idsOf(services: Services, { enabledClients }: Connection): readonly string[] {
+function idsOf(
+  services: Services,
+  { enabledClients }: Pick<Connection, 'enabledClients'>,
+): readonly string[] {
   return services
     .config()
     .clients.filter(
