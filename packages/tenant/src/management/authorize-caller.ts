@@ -1,9 +1,8 @@
 import type { Services } from '../services.js'
-import { MACHINE_GRANT } from '../flow/tokens/machine-token.js'
+import { MACHINE_GRANT, RULES_CLIENT } from '../flow/tokens/machine-token.js'
 import { managementAudience } from '../flow/tokens/requested-audience.js'
 import { bearerOf, verifyAccessToken } from '../flow/tokens/verify-access-token.js'
 import { ManagementError } from './management-error.js'
-import { RULES_CLIENT } from './rules-token.js'
 
 /** Who calls, and what they may do. */
 export interface Caller {

@@ -77,7 +77,9 @@ export function asRefusal(error: unknown): ManagementError | undefined {
     const problems = error.problems.map((problem) =>
       describeProblem({ ...problem, file: 'config' }),
     )
-    return invalidBody(problems.join(' ').slice(0, 1000))
+    const said = problems.join(' ').slice(0, 1000)
+    const isTaken = error.problems.some(({ message }) => message.startsWith('must be unique'))
+    return isTaken ? new ManagementError(409, said, 'conflict') : invalidBody(said)
   }
   if (error instanceof LockstepError && error.code === 'temporarily_unavailable') {
     return new ManagementError(503, error.message, error.code)

@@ -1,9 +1,7 @@
-import { machineToken } from '../flow/tokens/machine-token.js'
+import { machineToken, RULES_CLIENT } from '../flow/tokens/machine-token.js'
 import { managementAudience } from '../flow/tokens/requested-audience.js'
 import type { SigningServices } from '../flow/tokens/sign.js'
 
-/** The caller that rules are. No application of a configuration can be it: a colon is in no id. */
-export const RULES_CLIENT = 'lockstep:rules'
 /** Auth0's scopes of `auth0.accessToken`. */
 const SCOPES = ['read:users', 'update:users']
 /** Seconds: our choice, so that a token that leaks out of a rule is soon worth nothing. */

@@ -4,6 +4,9 @@ import { sign } from './sign.js'
 /** The `gty` of a token that an application has in its own name. No rule can put it into a token. */
 export const MACHINE_GRANT = 'client-credentials'
 
+/** The caller that rules are. No application of a configuration can be it: a colon is in no id. */
+export const RULES_CLIENT = 'lockstep:rules'
+
 /** What an application may do in its own name. */
 export interface MachineToken {
   readonly clientId: string

@@ -1,5 +1,7 @@
 import type { JWTPayload } from 'jose'
 import type { Services } from '../../services.js'
+import { RULES_CLIENT } from './machine-token.js'
+import { findClient } from '../request/clients.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 
 /**
@@ -31,6 +33,9 @@ export async function verifyAccessToken(
         requiredClaims: ['sub', 'exp'],
       },
     )
+    const { azp } = payload
+    const isKnown = azp === RULES_CLIENT || findClient(services.config(), String(azp))
+    if (!isKnown) throw new Error('the application is gone')
     return payload
   } catch (error) {
     throw new ProtocolError('invalid_token', 'The access token is invalid or expired.', {
