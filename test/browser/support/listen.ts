@@ -18,12 +18,15 @@ export async function listen(handle: Handle): Promise<Listening> {
 }
 
 /** {@link listen} over https, for clients that know nothing else; no browser trusts its certificate. */
-export async function listenSecurely(handle: Handle): Promise<Listening> {
+export async function listenSecurely(
+  handle: Handle,
+): Promise<Listening & { readonly authority: string }> {
   const { createCA, createCert } = await import('mkcert')
   const names = { organization: 'Lockstep', countryCode: 'AT', state: 'T', locality: 'T' }
   const ca = await createCA({ ...names, validity: 1 })
   const serverOptions = await createCert({ ca, domains: ['localhost'], validity: 1 })
-  return listenOn(createAdaptorServer({ fetch: handle, createServer, serverOptions }), 'https')
+  const server = createAdaptorServer({ fetch: handle, createServer, serverOptions })
+  return { ...(await listenOn(server, 'https')), authority: ca.cert }
 }
 
 async function listenOn(server: ServerType, protocol: 'http' | 'https'): Promise<Listening> {
