@@ -69,6 +69,7 @@ export async function openStage({
   const tenant: Tenant = createTenant({
     issuer: server.origin,
     simulation: true,
+    duoStandIn: true,
     config: {
       clients: ['shop', ...otherClientIds].map((client_id) => ({
         client_id,
