@@ -6,6 +6,7 @@ import { handler } from './endpoint.js'
 import { activate, showActivate } from './endpoints/activate.js'
 import { authorize } from './endpoints/authorize.js'
 import { authorizeResume } from './endpoints/authorize-resume.js'
+import { challenge } from './endpoints/challenge.js'
 import { coAuthenticate } from './endpoints/co-authenticate.js'
 import { coVerify } from './endpoints/co-verify.js'
 import { continueLogin } from './endpoints/continue.js'
@@ -93,6 +94,10 @@ const ENDPOINTS: readonly (readonly [
   ['POST', '/passwordless/start', passwordlessStart, 'program', 'yes'],
   ['POST', '/passwordless/verify', passwordlessVerify, 'program', 'yes'],
   ['GET', '/passwordless/verify_redirect', passwordlessVerifyRedirect, 'person', 'no'],
+  ['POST', '/usernamepassword/challenge', challenge, 'program', 'yes'],
+  ['POST', '/dbconnections/signup/challenge', challenge, 'program', 'yes'],
+  ['POST', '/dbconnections/change_password/challenge', challenge, 'program', 'yes'],
+  ['POST', '/passwordless/challenge', challenge, 'program', 'yes'],
   ['POST', '/dbconnections/signup', dbSignup, 'program', 'yes'],
   ['POST', '/dbconnections/change_password', dbChangePassword, 'program', 'yes'],
 ]
