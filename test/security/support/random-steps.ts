@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { runs } from './random-runs.js'
 
 /** The applications of the random logins, by what their rule demands. */
 export const CLIENTS = ['open', 'bank', 'vault'] as const
@@ -134,8 +135,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: what('restart') }) },
 )
 
-/** A whole afternoon. */
-export const afternoons: fc.Arbitrary<Step[]> = fc.array(step, { minLength: 5, maxLength: 60 })
+/** A whole afternoon: single steps, and runs of them that lead somewhere a single one seldom gets. */
+export const afternoons: fc.Arbitrary<readonly Step[]> = fc
+  .array(
+    fc.oneof({ weight: 3, arbitrary: step.map((one) => [one]) }, { weight: 2, arbitrary: runs }),
+    {
+      minLength: 3,
+      maxLength: 40,
+    },
+  )
+  .map((parts) => parts.flat())
 
 function mostly(): fc.Arbitrary<boolean> {
   return fc.constantFrom(true, true, true, false)

@@ -1,86 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { FACTOR_NAMES, PROVIDERS } from '@lockstep/protocol'
-import type { Factor, MultifactorDemand, Provider } from '@lockstep/protocol'
+import { ACR_MULTI_FACTOR, FACTOR_NAMES, PROVIDERS } from '@lockstep/protocol'
+import type { Factor } from '@lockstep/protocol'
 import { decide } from './decide.js'
 import type { Ruling } from './decide.js'
 import { policyDemand } from './policy-demand.js'
-
-/** What a rule says about the second factor. */
-type Saying = 'nothing' | 'none' | MultifactorDemand
-
-/** One cell: everything that the choice of the next step depends on. */
-interface Cell {
-  readonly saying: Saying
-  readonly policy: 'never' | 'always' | 'adaptive'
-  readonly confidence: 'low' | 'high'
-  readonly on: ReadonlySet<Factor>
-  /** The tenant has an account at Duo. Default: false. */
-  readonly hasDuo?: boolean
-  readonly enrolled: ReadonlySet<Factor>
-  readonly remembered: Factor | undefined
-}
-
-/** What should come of it: written from the documentation, not from the code. */
-type Expected =
-  | { readonly move: 'allow' | 'deny' }
-  | { readonly move: 'challenge' | 'enroll' | 'challenge first'; readonly factors: string }
-
-/** The documented table, by hand: provider → its factors, best first. Duo under `any` is a case of its own. */
-const TABLE: Readonly<Record<Provider, string>> = {
-  any: 'webauthn-roaming webauthn-platform push-notification otp sms voice email recovery-code',
-  guardian: 'push-notification otp sms recovery-code',
-  'google-authenticator': 'otp',
-  sms: 'sms',
-  duo: 'duo',
-}
-const CANNOT_BE_ENROLLED = /^(email|recovery-code)$/
-
-function expectedOf({
-  saying,
-  policy,
-  confidence,
-  on,
-  hasDuo = false,
-  enrolled,
-  remembered,
-}: Cell): Expected {
-  if (saying === 'none') return { move: 'allow' }
-  const risky = policy === 'adaptive' && confidence === 'low'
-  const byPolicy = policy === 'always' || risky
-  if (saying === 'nothing' && !byPolicy) return { move: 'allow' }
-  const provider = saying === 'nothing' ? 'any' : saying.provider
-  const mayRemember = !risky && (saying === 'nothing' || saying.allowRememberBrowser)
-
-  const listed = TABLE[provider]
-    .split(' ')
-    .filter((factor) => provider !== 'any' || on.has(factor as Factor))
-  const isDuo =
-    provider === 'duo' ||
-    (provider === 'any' && on.has('duo') && hasDuo && isLeftToDuo(on, enrolled))
-  const admitted = isDuo ? (hasDuo ? ['duo'] : []) : listed
-  if (mayRemember && remembered && admitted.includes(remembered)) return { move: 'allow' }
-  // Whoever has no device at Duo gets one there.
-  if (isDuo && hasDuo) return { move: 'challenge', factors: 'duo' }
-  const usable = admitted.filter((factor) => enrolled.has(factor as Factor))
-  if (usable.length > 0) return { move: 'challenge', factors: usable.join(' ') }
-  const possible = admitted.filter((factor) => !CANNOT_BE_ENROLLED.test(factor))
-  const switchedOn = possible.filter((factor) => on.has(factor as Factor))
-  const offered = switchedOn.length > 0 ? switchedOn : possible
-  if (offered.length === 0) return { move: 'deny' }
-  if (enrolled.size === 0) return { move: 'enroll', factors: offered.join(' ') }
-  const reachable = [...enrolled].filter((factor) => factor !== 'duo' || hasDuo)
-  const own = reachable.filter((factor) => on.has(factor))
-  const first = own.length > 0 || provider === 'any' ? own : reachable
-  return first.length > 0 ? { move: 'challenge first', factors: first.join(' ') } : { move: 'deny' }
-}
-
-/** Duo answers `any` where it is the only factor that stands by itself, or the only one the person has. */
-function isLeftToDuo(on: ReadonlySet<Factor>, enrolled: ReadonlySet<Factor>): boolean {
-  const isAlone = (factors: ReadonlySet<Factor>) =>
-    [...factors].filter((factor) => !CANNOT_BE_ENROLLED.test(factor)).join() === 'duo'
-  return isAlone(on) || isAlone(enrolled)
-}
+import { CANNOT_BE_ENROLLED, TABLE, expectedOf } from './testing/documented-table.js'
+import type { Cell, Expected, Saying } from './testing/documented-table.js'
 
 function foundIn({ next }: Ruling): Expected {
   switch (next.move) {
@@ -108,6 +34,7 @@ function ruling({
   hasDuo = false,
   enrolled,
   remembered,
+  isStepUp = false,
 }: Cell): Ruling {
   const demand = typeof saying === 'string' ? undefined : saying
   return decide({
@@ -116,7 +43,7 @@ function ruling({
       obligations: demand ? [{ kind: 'multifactor', demand }] : [],
       removesMultifactor: saying === 'none',
     },
-    request: { acrValues: [], sso: true },
+    request: { acrValues: isStepUp ? [ACR_MULTI_FACTOR] : [], sso: true },
     channel: 'browser',
     earlier: undefined,
     policy: policyDemand(policy, { protocol: 'oidc-basic-profile', confidence }),
@@ -234,6 +161,19 @@ describe('provider × policy × switches × enrolled factors × remembered brows
       })
       expect(wrong).toEqual([])
       expect(all.length).toBeGreaterThan(11_000)
+    })
+  }
+
+  for (const saying of SAYINGS) {
+    it(`a rule says ${nameOf(saying)}, and acr_values ask for more: each cell is as documented`, () => {
+      for (const cell of [...cells(saying), ...cellsWithDuo(saying)]) {
+        // By itself it demands what the policy demands.
+        if (cell.policy === 'adaptive') continue
+        const raised: Cell = { ...cell, isStepUp: true }
+        const [found, expected] = [foundIn(ruling(raised)), expectedOf(raised)]
+        if (!isDeepStrictEqual(found, expected)) expect({ raised, found }).toEqual(expected)
+        if (found.move === 'allow') throw new Error('acr_values were passed over')
+      }
     })
   }
 
