@@ -202,9 +202,10 @@ const builds = {
         opener: 'packages/tenant/src/pages/opener.ts',
         relay: 'packages/tenant/src/pages/relay.ts',
         'web-message': 'packages/tenant/src/pages/web-message.ts',
+        phone: 'packages/tenant/src/pages/phone.ts',
       },
       'packages/tenant/dist/pages',
-      ['packages/tenant/src/pages/hosted.css'],
+      ['packages/tenant/src/pages/hosted.css', 'packages/tenant/src/pages/phone.css'],
     ),
   ],
   demo: [

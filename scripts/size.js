@@ -42,6 +42,7 @@ const entries = [
   ...lazyParts('widget', `${widget}/widget.esm.min.js`),
   measure('hosted page, first screen', withStaticImports(`${pages}/hosted.js`), FIRST_SCREEN),
   ...lazyParts('hosted page', `${pages}/hosted.js`),
+  measure('virtual phone', withStaticImports(`${pages}/phone.js`), LAZY_PART),
   measure('form_post page', withStaticImports(`${pages}/form-post.js`), RELAY),
   measure('web_message page', withStaticImports(`${pages}/web-message.js`), RELAY),
 ]

@@ -10,6 +10,7 @@ import { registerHostedPages } from './hosted-pages.js'
 import { hostCheck } from './host-check.js'
 import { noSuchEndpoint, unexpectedFailure } from './last-resort.js'
 import { registerPageAssets } from './page-assets.js'
+import { registerPhonePage } from './phone-page.js'
 import { requestLog } from './request-log.js'
 import { securityHeaders } from './security-headers.js'
 
@@ -23,6 +24,7 @@ export function createApp(services: Services, addresses: ClientAddresses): Hono 
   registerDiscovery(app, services)
   registerPageAssets(app)
   registerHostedPages(app)
+  registerPhonePage(app, services)
   app.use(freshConfig(services))
   registerFlow(app, services)
   registerManagement(app, services)
