@@ -61,6 +61,11 @@ export interface Passwords {
   verify(password: string, hash: string | undefined): Promise<boolean>
 }
 
+/** What people may say of themselves when they sign up, beside their metadata. */
+export type SignUpProfile = Partial<
+  Pick<User, 'family_name' | 'given_name' | 'name' | 'nickname' | 'picture' | 'username'>
+>
+
 /** The users of all connections. */
 export interface Users {
   get(userId: string): Promise<User | undefined>
@@ -71,7 +76,7 @@ export interface Users {
     readonly email: string
     readonly password: string
     readonly userMetadata?: Readonly<Record<string, unknown>>
-    /** Other fields that an administrator gave. */
+    /** Other fields that an administrator, or the person, gave. */
     readonly profile?: Partial<Omit<User, 'version' | 'connection' | 'password_hash'>>
   }): Promise<User>
   /** Adds an account that is found by an address; the one that is there, if there is one. */

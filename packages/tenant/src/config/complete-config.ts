@@ -5,6 +5,7 @@ import type { Identity } from '../users/user.js'
 import { toClientGrants, toResourceServers } from './complete-apis.js'
 import { toFederatedConnections } from './complete-connections.js'
 import type { FederatedConnection } from './federated-connection.js'
+import type { PasswordPolicy } from './password-policy.js'
 import { toPasswordlessConnections } from './passwordless-connection.js'
 import type { CheckedConfig } from './schema/config.js'
 import { GEO_HEADERS } from './geo-headers.js'
@@ -30,6 +31,7 @@ const DEFAULTS = {
   sessionLifetimeHours: 168,
   idleSessionLifetimeHours: 72,
   passwordMinLength: 8,
+  passwordHistory: 5,
   idTokenLifetime: 36_000,
   accessTokenLifetime: 86_400,
   refreshTokenLifetime: 2_592_000,
@@ -142,21 +144,36 @@ function toClient(client: CheckedConfig['clients'][number]): Client {
 const POLICY_LENGTHS = { none: 1, low: 6, fair: 8, good: 8, excellent: 10 } as const
 
 function toConnection(database: NonNullable<CheckedConfig['databases']>[number]): Connection {
-  const policy = database.options?.passwordPolicy
+  const passwordPolicy = toPasswordPolicy(database.options)
   return {
     id: connectionId(database.name),
     name: database.name,
     strategy: 'auth0',
     disableSignup: database.options?.disable_signup ?? false,
-    passwordMinLength:
-      database.options?.password_complexity_options?.min_length ??
-      (policy ? POLICY_LENGTHS[policy] : DEFAULTS.passwordMinLength),
+    passwordMinLength: passwordPolicy.minLength,
+    passwordPolicy,
+    requiresUsername: database.options?.requires_username ?? false,
     enabledClients: database.enabled_clients ?? null,
     metadata: database.metadata ?? {},
     ...(database.options?.tenant_domain !== undefined && {
       tenantDomain: database.options.tenant_domain,
     }),
     ...(database.options?.domain_aliases && { domainAliases: database.options.domain_aliases }),
+  }
+}
+
+function toPasswordPolicy(
+  options: NonNullable<CheckedConfig['databases']>[number]['options'] = {},
+): PasswordPolicy {
+  const { passwordPolicy: level, password_dictionary: words, password_history: history } = options
+  return {
+    level: level ?? 'none',
+    minLength:
+      options.password_complexity_options?.min_length ??
+      (level ? POLICY_LENGTHS[level] : DEFAULTS.passwordMinLength),
+    dictionary: words?.enable ? (words.dictionary ?? []) : null,
+    noPersonalInfo: options.password_no_personal_info?.enable ?? false,
+    history: history?.enable ? (history.size ?? DEFAULTS.passwordHistory) : 0,
   }
 }
 

@@ -186,6 +186,17 @@ export interface DatabaseInput {
     readonly passwordPolicy?: 'none' | 'low' | 'fair' | 'good' | 'excellent' | null
     /** Characters; what the policy asks for, else 8. */
     readonly password_complexity_options?: { readonly min_length?: number } | null
+    /** Earlier passwords that a new one may not be; 5 when only turned on. */
+    readonly password_history?: { readonly enable?: boolean; readonly size?: number } | null
+    /** Whether a password may not contain the person's name, username or address. */
+    readonly password_no_personal_info?: { readonly enable?: boolean } | null
+    /** Refuses common passwords, and those in the list. */
+    readonly password_dictionary?: {
+      readonly enable?: boolean
+      readonly dictionary?: readonly string[]
+    } | null
+    /** People sign up with a username, too, and may sign in by it. Off by default. */
+    readonly requires_username?: boolean
   }
 }
 

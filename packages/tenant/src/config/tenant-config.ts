@@ -3,6 +3,7 @@ import type { MessageTexts } from '../messages/code-message.js'
 import type { SenderSettings } from '../messages/deliver.js'
 import type { PasswordlessConnection } from './passwordless-connection.js'
 import type { FederatedConnection } from './federated-connection.js'
+import type { PasswordPolicy } from './password-policy.js'
 import type { Identity } from '../users/user.js'
 
 /** A tenant as its folder describes it, validated and complete with defaults. */
@@ -132,6 +133,9 @@ export interface Connection {
   readonly disableSignup: boolean
   /** Characters; 8 by default. */
   readonly passwordMinLength: number
+  readonly passwordPolicy: PasswordPolicy
+  /** People sign up with a username besides their address, and may sign in by it. */
+  readonly requiresUsername: boolean
   /** Client ids, or names, that may use it. `null`: all of them. */
   readonly enabledClients: readonly string[] | null
   readonly metadata: Readonly<Record<string, string>>

@@ -1,10 +1,11 @@
 import type { InferOutput } from 'valibot'
 import * as v from 'valibot'
 import { LockstepError } from '@lockstep/protocol'
-import { isStrongEnough } from '../flow/login/create-user.js'
+import { passwordFlaw } from '../flow/login/password-policy.js'
 import type { Services } from '../services.js'
 import type { User } from '../users/user.js'
 import { invalidBody, ManagementError } from './management-error.js'
+import { refusedPassword } from './refused-password.js'
 import { PROFILE_ENTRIES, text } from './user-patch.js'
 
 /** The body of `POST /api/v2/users`. */
@@ -38,9 +39,8 @@ export async function createUser(
   if (email === undefined) throw invalidBody('Missing required property: email')
   if (password === undefined) throw invalidBody('Missing required property: password')
   if (verify_email === true) throw invalidBody('verify_email: use POST /tickets/email-verification')
-  if (!isStrongEnough(connection, password)) {
-    throw new ManagementError(400, 'PasswordStrengthError: Password is too weak')
-  }
+  const flaw = passwordFlaw(connection.passwordPolicy, password, { ...defined(rest), email })
+  if (flaw) throw refusedPassword(flaw)
   const { user_metadata, app_metadata, ...fields } = rest
   const profile = {
     ...defined(fields),

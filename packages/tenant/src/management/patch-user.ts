@@ -1,11 +1,12 @@
 import { LockstepError } from '@lockstep/protocol'
-import { isStrongEnough } from '../flow/login/create-user.js'
+import { passwordFlaw } from '../flow/login/password-policy.js'
 import { revokeAccess } from '../flow/login/revoke-access.js'
 import type { Services } from '../services.js'
 import { mergeMetadata } from '../users/merge-metadata.js'
 import { instant } from '../users/user-documents.js'
 import type { User } from '../users/user.js'
 import { ManagementError, noSuchUser } from './management-error.js'
+import { refusedPassword } from './refused-password.js'
 import type { UserPatch } from './user-patch.js'
 
 /**
@@ -69,14 +70,14 @@ function patched(before: User['user_metadata'], patch: object): Readonly<Record<
 
 async function passwordFields(
   services: Services,
-  { connection: name }: User,
+  user: User,
   password: string | undefined,
 ): Promise<Partial<User> | undefined> {
   if (password === undefined) return undefined
-  const connection = services.config().connections.find((candidate) => candidate.name === name)
-  if (!isStrongEnough({ passwordMinLength: connection?.passwordMinLength ?? 8 }, password)) {
-    throw new ManagementError(400, 'PasswordStrengthError: Password is too weak')
-  }
+  const { connections } = services.config()
+  const connection = connections.find(({ name }) => name === user.connection)
+  const flaw = connection && passwordFlaw(connection.passwordPolicy, password, user)
+  if (!connection || flaw) throw refusedPassword(flaw)
   return {
     password_hash: await services.passwords.hash(password),
     last_password_reset: instant(services.clock),

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.js'
 import type { SeedUser } from '../config/tenant-config.js'
 import type { Store } from '../store/store.js'
 import type { User } from './user.js'
-import { emailId, instant, userKeys } from './user-documents.js'
+import { emailId, instant, userKeys, usernameId } from './user-documents.js'
 
 /**
  * Puts the users of the configuration into the store, unless they are there already: what happened
@@ -25,6 +25,11 @@ export async function seedUsers({
     await store.insert('user_email', emailId(user.connection, user.email), {
       user_id: user.user_id,
     })
+    if (user.username !== undefined) {
+      await store.insert('user_email', usernameId(user.connection, user.username), {
+        user_id: user.user_id,
+      })
+    }
     if (seed.mfa) {
       const { seedAuthenticators } = await import('../factors/seed-authenticators.js')
       await seedAuthenticators({ store, clock }, seed)

@@ -11,6 +11,11 @@ export function emailId(connection: string, email: string): string {
   return JSON.stringify([connection, normalised(email)])
 }
 
+/** The id of the document that claims a username in a connection. */
+export function usernameId(connection: string, username: string): string {
+  return JSON.stringify([connection, 'username', normalised(username)])
+}
+
 /** ISO 8601, as Auth0 writes instants into profiles. */
 export function instant(clock: Clock): string {
   return new Date(clock.now() * 1000).toISOString()

@@ -60,6 +60,8 @@ export interface User {
   readonly app_metadata?: Readonly<Record<string, unknown>>
   /** PHC string of argon2id (RFC 9106). */
   readonly password_hash?: string
+  /** Those before it, the newest first, where the connection looks at them. */
+  readonly password_history?: readonly string[]
   /** ISO 8601. */
   readonly created_at: string
   readonly updated_at: string

@@ -5,7 +5,7 @@ import type { SeedUser } from '../config/tenant-config.js'
 import type { Passwords, Users } from '../services.js'
 import type { Store } from '../store/store.js'
 import { seedUsers } from './seed-users.js'
-import { emailId, instant, normalised, userKeys } from './user-documents.js'
+import { emailId, instant, normalised, userKeys, usernameId } from './user-documents.js'
 import type { User } from './user.js'
 
 /** What {@link createUsers} needs. */
@@ -51,6 +51,17 @@ export function createUsers({ store, clock, passwords, seeds }: UsersOptions): U
     return claim && store.get<User>('user', claim.user_id)
   }
 
+  /** By the address, or by the username: nobody's username has an "@". */
+  async function findByLogin(connection: string, name: string): Promise<User | undefined> {
+    const byEmail = await findByEmail(connection, name)
+    if (byEmail || name.includes('@')) return byEmail
+    const claim = await store.get<EmailClaim>('user_email', usernameId(connection, name))
+    const found = claim && (await store.get<User>('user', claim.user_id))
+    const isTheirs =
+      found?.username !== undefined && normalised(found.username) === normalised(name)
+    return isTheirs ? found : undefined
+  }
+
   async function update(userId: string, change: (user: User) => User): Promise<User> {
     for (let attempt = 0; attempt < UPDATE_ATTEMPTS; attempt++) {
       const before = await get(userId)
@@ -79,6 +90,20 @@ export function createUsers({ store, clock, passwords, seeds }: UsersOptions): U
     if (!(await store.insert('user_email', emailId(connection, email), claim))) {
       throw new LockstepError('user_exists', 'The user already exists.')
     }
+  }
+
+  async function claimUsername({ connection, username, email, user_id }: User): Promise<void> {
+    if (username === undefined) return
+    const claim: EmailClaim = { user_id }
+    if (await store.insert('user_email', usernameId(connection, username), claim)) return
+    await store.delete('user_email', emailId(connection, email))
+    throw new LockstepError('user_exists', 'The username already exists.')
+  }
+
+  async function releaseUsername({ connection, user_id }: User, username: string): Promise<void> {
+    const id = usernameId(connection, username)
+    const claim = await store.get<EmailClaim>('user_email', id)
+    if (claim?.user_id === user_id) await store.delete('user_email', id)
   }
 
   /** The one hash of work for a seed that still has its plain password. */
@@ -113,8 +138,10 @@ export function createUsers({ store, clock, passwords, seeds }: UsersOptions): U
         version: 1,
       }
       await claimEmail(user)
+      await claimUsername(user)
       if (await store.insert('user', user.user_id, user, userKeys(user))) return user
       await store.delete('user_email', emailId(connection, email))
+      if (user.username !== undefined) await releaseUsername(user, user.username)
       throw new LockstepError('user_exists', 'The user already exists.')
     },
 
@@ -127,11 +154,12 @@ export function createUsers({ store, clock, passwords, seeds }: UsersOptions): U
       const address = emailId(user.connection, user.email)
       const claim = await store.get<EmailClaim>('user_email', address)
       if (claim?.user_id === userId) await store.delete('user_email', address)
+      if (user.username !== undefined) await releaseUsername(user, user.username)
       return true
     },
 
     async authenticate(connection, username, password) {
-      const user = await findByEmail(connection, username)
+      const user = await findByLogin(connection, username)
       const seed =
         user && user.password_hash === undefined
           ? seeds().find(({ user_id }) => user_id === user.user_id)?.password

@@ -10,6 +10,7 @@ const HIDDEN: ReadonlySet<string> = new Set<keyof User>([
   'linked_to',
   'organizations',
   'password_hash',
+  'password_history',
   'roles',
   'version',
 ])

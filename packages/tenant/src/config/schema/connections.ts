@@ -17,6 +17,26 @@ export const databaseSchema = v.looseObject({
       password_complexity_options: v.optional(
         v.nullable(v.looseObject({ min_length: v.optional(amount('characters', 8)) })),
       ),
+      password_history: v.optional(
+        v.nullable(
+          v.looseObject({
+            enable: v.optional(v.boolean()),
+            size: v.optional(amount('passwords', 5)),
+          }),
+        ),
+      ),
+      password_no_personal_info: v.optional(
+        v.nullable(v.looseObject({ enable: v.optional(v.boolean()) })),
+      ),
+      password_dictionary: v.optional(
+        v.nullable(
+          v.looseObject({
+            enable: v.optional(v.boolean()),
+            dictionary: v.optional(stringList),
+          }),
+        ),
+      ),
+      requires_username: v.optional(v.boolean()),
     }),
   ),
 })

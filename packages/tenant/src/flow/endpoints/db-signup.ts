@@ -1,4 +1,4 @@
-import type { Services } from '../../services.js'
+import type { Services, SignUpProfile } from '../../services.js'
 import { createUser } from '../login/create-user.js'
 import type { Registration } from '../login/create-user.js'
 import { connectionOf, findClient } from '../request/clients.js'
@@ -6,16 +6,20 @@ import { json } from '../wire/answer.js'
 import type { Answer } from '../wire/answer.js'
 import { jsonOrForm } from '../wire/parameters.js'
 import { ProtocolError } from '../wire/protocol-error.js'
+import { passwordProblem } from './password-problem.js'
 
 /** Auth0's codes and words. */
 const REFUSALS = {
   user_exists: ['user_exists', 'The user already exists.'],
-  weak_password: ['invalid_password', 'Password is too weak'],
+  username_exists: ['username_exists', 'The username provided is in use already.'],
   invalid_signup: ['invalid_signup', 'Invalid sign up'],
-} as const satisfies Record<Exclude<Registration['outcome'], 'created'>, readonly string[]>
+} as const satisfies Record<
+  Exclude<Registration['outcome'], 'created' | 'weak_password'>,
+  readonly string[]
+>
 
 /**
- * `POST /dbconnections/signup`. Of a person's own fields `user_metadata` is kept; `app_metadata`, by
+ * `POST /dbconnections/signup`. Of a person's own fields names and `user_metadata` are kept; `app_metadata`, by
  * which rules decide, never comes from outside.
  *
  * @see [Authentication API: Signup](https://auth0.com/docs/api/authentication#signup)
@@ -34,13 +38,44 @@ export async function dbSignup(request: Request, services: Services): Promise<An
     email: textOf(body.email),
     password: textOf(body.password),
     ...(userMetadata && { userMetadata }),
+    profile: rootFields(body),
   })
+  if (registration.outcome === 'weak_password') {
+    return json(passwordProblem(registration.flaw), { status: 400 })
+  }
   if (registration.outcome !== 'created') {
     const [code, description] = REFUSALS[registration.outcome]
     return json({ name: 'BadRequestError', code, description, statusCode: 400 }, { status: 400 })
   }
-  const { user_id, email, email_verified } = registration.user
-  return json({ _id: user_id.slice(user_id.indexOf('|') + 1), email, email_verified })
+  const { user_id, email, email_verified, username } = registration.user
+  const _id = user_id.slice(user_id.indexOf('|') + 1)
+  return json({ _id, email, email_verified, ...(username !== undefined && { username }) })
+}
+
+/** The fields of the profile that a person may fill in, and characters of each. */
+const ROOT_FIELDS = [
+  ['given_name', 150],
+  ['family_name', 150],
+  ['name', 300],
+  ['nickname', 300],
+  ['picture', 2048],
+  ['username', 128],
+] as const
+
+function rootFields(body: Readonly<Record<string, unknown>>): SignUpProfile {
+  return Object.fromEntries(
+    ROOT_FIELDS.flatMap(([name, longest]) => {
+      const value = textOf(body[name]).trim()
+      if (value === '') return []
+      if (value.length > longest) {
+        throw new ProtocolError(
+          'invalid_signup',
+          `The ${name} must have at most ${longest} characters.`,
+        )
+      }
+      return [[name, value] as const]
+    }),
+  )
 }
 
 /** Auth0 takes texts only, at most ten of 500 characters. */

@@ -1,10 +1,12 @@
-import type { Screen } from '@lockstep/protocol'
+import type { Screen, ScreenError } from '@lockstep/protocol'
 import type { Services } from '../../services.js'
 import { readAction } from '../hosted/read-action.js'
 import { requireOwnPage } from '../hosted/same-origin.js'
-import { isStrongEnough } from '../login/create-user.js'
-import { findResetTicket, resetPassword } from '../login/password-reset.js'
+import type { PasswordPolicy } from '../../config/password-policy.js'
+import { passwordFlaw } from '../login/password-policy.js'
+import { findResetTicket, resetPassword, wasUsedBefore } from '../login/password-reset.js'
 import type { ResetTicket } from '../login/password-reset.js'
+import { passwordMessage } from './password-problem.js'
 import { json } from '../wire/answer.js'
 import type { Answer } from '../wire/answer.js'
 import { jsonBody, queryParameters } from '../wire/parameters.js'
@@ -25,10 +27,12 @@ export async function submitPasswordReset(request: Request, services: Services):
   }
   const ticket = await findResetTicket(services, queryParameters(request).ticket)
   if (!ticket) return invalidLink()
-  if (!isStrongEnough(policyOf(services, ticket), action.password)) {
-    return json({ ...resetScreen(services, ticket), error: { code: 'weak_password' } })
+  const policy = policyOf(services, ticket)
+  const problem = await problemWith(services, { ticket, policy, password: action.password })
+  if (problem) return json({ ...resetScreen(services, ticket), error: problem })
+  if (!(await resetPassword(services, ticket, { password: action.password, policy }))) {
+    return invalidLink()
   }
-  if (!(await resetPassword(services, ticket, action.password))) return invalidLink()
   return json({ screen: 'success', notice: 'password_changed' } satisfies Screen)
 }
 
@@ -36,14 +40,45 @@ function resetScreen(services: Services, ticket: ResetTicket) {
   return {
     screen: 'reset-password',
     email: ticket.email,
-    passwordMinLength: policyOf(services, ticket).passwordMinLength,
+    passwordMinLength: policyOf(services, ticket).minLength,
   } satisfies Screen
 }
 
 /** A connection that was removed has the strictest policy that is usual. */
-function policyOf(services: Services, { connection }: ResetTicket) {
+function policyOf(services: Services, { connection }: ResetTicket): PasswordPolicy {
   const found = services.config().connections.find(({ name }) => name === connection)
-  return { passwordMinLength: found?.passwordMinLength ?? 8 }
+  return found?.passwordPolicy ?? NO_CONNECTION
+}
+
+const NO_CONNECTION: PasswordPolicy = {
+  level: 'excellent',
+  minLength: 10,
+  dictionary: [],
+  noPersonalInfo: true,
+  history: 0,
+}
+
+async function problemWith(
+  services: Services,
+  {
+    ticket,
+    policy,
+    password,
+  }: {
+    readonly ticket: ResetTicket
+    readonly policy: PasswordPolicy
+    readonly password: string
+  },
+): Promise<ScreenError | undefined> {
+  const user = await services.users.get(ticket.userId)
+  const flaw = passwordFlaw(policy, password, user)
+  if (flaw) {
+    const message = passwordMessage(flaw)
+    return { code: 'weak_password', ...(message !== undefined && { message }) }
+  }
+  return user && (await wasUsedBefore(services, { user, policy, password }))
+    ? { code: 'weak_password', message: 'You have used this password before. Choose another one.' }
+    : undefined
 }
 
 function invalidLink(): Answer {

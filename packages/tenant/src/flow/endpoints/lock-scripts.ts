@@ -87,14 +87,17 @@ function databaseEntry({
   name,
   disableSignup,
   passwordMinLength,
+  passwordPolicy,
+  requiresUsername,
 }: TenantConfig['connections'][number]) {
   return {
     name,
-    passwordPolicy: 'none',
+    passwordPolicy: passwordPolicy.level,
     password_complexity_options: { min_length: passwordMinLength },
     showSignup: !disableSignup,
     showForgot: true,
-    requires_username: false,
+    requires_username: requiresUsername,
+    ...(requiresUsername && { validation: { username: { min: 1, max: 15 } } }),
   }
 }
 

@@ -1,5 +1,7 @@
-import type { ScreenAction } from '@lockstep/protocol'
+import type { ScreenAction, ScreenError } from '@lockstep/protocol'
+import { passwordMessage } from '../endpoints/password-problem.js'
 import { createUser } from '../login/create-user.js'
+import type { Registration } from '../login/create-user.js'
 import { loginTarget, screenOf } from '../login/screen-of.js'
 import { connectionOf, findClient } from '../request/clients.js'
 import { identify } from './identify.js'
@@ -27,7 +29,21 @@ export async function signUp(
       screen: 'signup',
       target: loginTarget(services, login.transaction),
       loginHint: email,
-      error: { code: registration.outcome },
+      error: problemOf(registration),
     },
+  }
+}
+
+function problemOf(registration: Exclude<Registration, { outcome: 'created' }>): ScreenError {
+  switch (registration.outcome) {
+    case 'weak_password': {
+      const message = passwordMessage(registration.flaw)
+      return { code: 'weak_password', ...(message !== undefined && { message }) }
+    }
+    case 'username_exists':
+      return { code: 'user_exists' }
+    case 'user_exists':
+    case 'invalid_signup':
+      return { code: registration.outcome }
   }
 }

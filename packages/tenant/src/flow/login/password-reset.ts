@@ -1,3 +1,4 @@
+import type { PasswordPolicy } from '../../config/password-policy.js'
 import type { Connection } from '../../config/tenant-config.js'
 import type { Services } from '../../services.js'
 import { instant } from '../../users/user-documents.js'
@@ -78,7 +79,7 @@ export async function findResetTicket(
 export async function resetPassword(
   services: Services,
   { id, userId }: ResetTicket,
-  password: string,
+  { password, policy }: { readonly password: string; readonly policy: PasswordPolicy },
 ): Promise<boolean> {
   const hash = await services.passwords.hash(password)
   if (!(await services.store.take<ResetTicket>('ticket', id))) return false
@@ -86,10 +87,37 @@ export async function resetPassword(
   await services.users.update(userId, (user) => ({
     ...user,
     password_hash: hash,
+    ...keptHistory(user, policy),
     last_password_reset: now,
     // The link went to this address.
     email_verified: true,
   }))
   await revokeAccess(services, userId)
   return true
+}
+
+/** Tells whether a password is the present one of a user or one of those before it. */
+export async function wasUsedBefore(
+  services: Services,
+  {
+    user,
+    policy,
+    password,
+  }: { readonly user: User; readonly policy: PasswordPolicy; readonly password: string },
+): Promise<boolean> {
+  if (policy.history === 0) return false
+  const hashes = [user.password_hash, ...(user.password_history ?? [])].slice(0, policy.history + 1)
+  for (const hash of hashes) {
+    if (hash !== undefined && (await services.passwords.verify(password, hash))) return true
+  }
+  return false
+}
+
+/** The hash of the password that is replaced joins those before it. */
+function keptHistory(
+  { password_hash: hash, password_history: before = [] }: User,
+  { history }: PasswordPolicy,
+): Pick<User, 'password_history'> {
+  if (history === 0 || hash === undefined) return {}
+  return { password_history: [hash, ...before].slice(0, history) }
 }

@@ -84,7 +84,9 @@ export function loginTarget(services: Services, { request }: Transaction): Login
     ...(client && { applicationName: client.name }),
     connection: connection?.name ?? request.connection ?? config.tenant.defaultDirectory,
     passwordMinLength: connection?.passwordMinLength ?? 8,
-    allowSignUp: connection !== undefined && !connection.disableSignup,
+    // The page has no field for a username.
+    allowSignUp:
+      connection !== undefined && !connection.disableSignup && !connection.requiresUsername,
     allowForgotPassword: connection !== undefined,
     ...(offered.length > 0 && { connections: offered }),
   }
