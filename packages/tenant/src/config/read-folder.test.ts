@@ -46,6 +46,28 @@ describe('a configuration folder', () => {
     expect(config.rules[0]?.script).toContain('ipaddr.js')
   })
 
+  it('may hold the account at Duo, whose secret no message tells', () => {
+    const duo = (settings: object) => ({
+      'clients/a.json': client,
+      'guardian/factors/duo.json': JSON.stringify({ enabled: true, settings }),
+    })
+    const account = { host: 'api-1.duosecurity.com', ikey: 'DI1', skey: '##DUO_SKEY##' }
+    const { config, warnings } = loadConfig(folderOf(duo(account)), { DUO_SKEY: 'never-shown' })
+    expect(warnings).toEqual([])
+    expect(config.guardian).toMatchObject({
+      factors: { duo: true },
+      duo: { ...account, skey: 'never-shown' },
+    })
+    const part = { host: account.host, skey: 'never-shown' }
+    for (const wrong of [part, { ...part, ikey: 'DI1', skey: ['never-shown'] }]) {
+      expect(messageOf(duo(wrong))).toMatch(/^guardian\/factors\/duo\.json: settings\./)
+      expect(messageOf(duo(wrong))).not.toContain('never-shown')
+    }
+    expect(messageOf(duo({ ...part, ikey: 'DI1', host: 'https://h/' }))).toContain(
+      'must be a host name without a scheme',
+    )
+  })
+
   it('may hold everything in tenant.yaml, as the YAML format of auth0-deploy-cli does', () => {
     const { config } = loadConfig(
       folderOf({

@@ -161,7 +161,7 @@ export const texts = {
   'factor.email': 'Email',
   'factor.email.hint': 'A code in your mailbox',
   'factor.duo': 'Duo',
-  'factor.duo.hint': 'On a page of Duo',
+  'factor.duo.hint': 'Duo asks you on a page of its own',
   'factor.recovery-code': 'Recovery code',
   'factor.recovery-code.hint': 'The code that you kept when you set this up',
 
