@@ -1,11 +1,10 @@
-import type { CDPSession, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { ADA, demand, GRACE, GRACE_SECRET } from '../journeys/support/acme.js'
 import { useChromium } from './support/chromium.js'
-import { MODES } from './support/modes.js'
 import { openShop } from './support/shop.js'
 import { openStage, PEOPLE } from './support/stage.js'
 import type { Stage } from './support/stage.js'
+import { plugIn } from './support/virtual-authenticator.js'
 
 const chromium = useChromium()
 
@@ -28,68 +27,6 @@ function openKeyStage(): Promise<Stage> {
     },
   })
 }
-
-/** What is on an authenticator, and how often it signed. */
-async function credentialsOf(session: CDPSession, authenticatorId: string) {
-  const { credentials } = await session.send('WebAuthn.getCredentials', { authenticatorId })
-  return credentials
-}
-
-type Credential = Awaited<ReturnType<typeof credentialsOf>>[number]
-
-/** Plugs an authenticator into the browser, which its person touches whenever it asks. */
-async function plugIn(page: Page, device: 'roaming' | 'platform') {
-  const session = await page.context().newCDPSession(page)
-  await session.send('WebAuthn.enable')
-  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: device === 'roaming' ? 'usb' : 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
-  return {
-    credentials: () => credentialsOf(session, authenticatorId),
-    /** Puts a credential of another authenticator on this one. */
-    put: (credential: Credential) =>
-      session.send('WebAuthn.addCredential', { authenticatorId, credential }),
-  }
-}
-
-describe.each(MODES)('in %s mode', (mode) => {
-  for (const [device, choice] of [
-    ['roaming', 'Security key'],
-    ['platform', 'This device'],
-  ] as const) {
-    it(`a ${device} authenticator is set up, and asked for at the next login`, async () => {
-      const stage = await openKeyStage()
-      const page = await chromium.newPage()
-      const shop = await openShop(page, stage, { mode })
-      await shop.signIn(PEOPLE.ada)
-      const first = await shop.tenant()
-      const key = await plugIn(first.page, device)
-      await first.shows('Protect your account')
-      await first.choose(choice)
-      await first.page.getByRole('button', { name: 'Set it up' }).click()
-      await first.newRecoveryCode()
-      const [credential] = await key.credentials()
-      await first.keepRecoveryCode()
-      expect(await shop.result()).toBe(`Signed in: ${PEOPLE.ada.email} with a second factor`)
-
-      const again = await openShop(await page.context().newPage(), stage, { mode })
-      await again.signIn(PEOPLE.ada)
-      const second = await again.tenant()
-      const same = await plugIn(second.page, device)
-      await same.put(credential!)
-      await second.shows('Show that it is you')
-      await second.page.getByRole('button', { name: 'Continue' }).click()
-      expect(await again.result()).toBe(`Signed in: ${PEOPLE.ada.email} with a second factor`)
-    })
-  }
-})
 
 describe('a person without the key', () => {
   it('is told, and can go on with a recovery code', async () => {

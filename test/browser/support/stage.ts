@@ -44,7 +44,14 @@ export const PEOPLE = {
 } as const
 
 /** Serves an application and a tenant on two origins until the test is over. */
-export async function openStage({
+export async function openStage(options: StageOptions = {}): Promise<Stage> {
+  const stage = await startStage(options)
+  onTestFinished(stage.close)
+  return stage
+}
+
+/** The same until it is closed, for several tests. */
+export async function startStage({
   rules = [],
   isolated = [],
   secure = false,
@@ -52,7 +59,7 @@ export async function openStage({
   otherClientIds = [],
   config = {},
   application: pages = shop,
-}: StageOptions = {}): Promise<Stage> {
+}: StageOptions = {}): Promise<Stage & { close(): Promise<void> }> {
   const headers = (of: 'application' | 'tenant') => (isolated.includes(of) ? [ISOLATED] : [])
 
   const application = await listen(async (request) => {
@@ -91,13 +98,12 @@ export async function openStage({
       ...config,
     },
   })
-  onTestFinished(async () => {
-    await Promise.all([application.close(), server.close()])
-    await tenant.close()
-  })
-
   return {
     tenant,
+    async close() {
+      await Promise.all([application.close(), server.close()])
+      await tenant.close()
+    },
     origin: application.origin,
     page: (attributes = {}) => {
       const query = new URLSearchParams({
