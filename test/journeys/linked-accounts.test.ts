@@ -119,7 +119,7 @@ describe('the password of a linked account that is replaced', () => {
       body: JSON.stringify({ client_id: ACME.clientId, connection: 'partners', email }),
     })
     const { link = '' } = await tenant.outbox.next({ to: email })
-    const done = await owner.fetch(`/u/api/reset-password${new URL(link).search}`, {
+    const done = await owner.fetch(`/u/api/ticket${new URL(link).search}`, {
       method: 'POST',
       from: tenant.url,
       headers: { 'content-type': 'application/json' },

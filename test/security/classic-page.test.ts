@@ -244,7 +244,7 @@ describe('row 30: the result of a classic login', () => {
     })
     const { link } = await tenant.outbox.next({ to: ADA.username })
     const ticket = new URL(link!).searchParams.get('ticket')
-    await browser.fetch(`/u/api/reset-password?ticket=${ticket}`, {
+    await browser.fetch(`/u/api/ticket?ticket=${ticket}`, {
       method: 'POST',
       from: new URL(tenant.url).origin,
       headers: { 'content-type': 'application/json' },

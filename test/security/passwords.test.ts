@@ -41,7 +41,7 @@ async function forgot(email: string): Promise<string> {
 }
 
 function reset(browser: Browser, link: string, password = NEW_PASSWORD): Promise<Response> {
-  return browser.fetch(`/u/api/reset-password${new URL(link).search}`, {
+  return browser.fetch(`/u/api/ticket${new URL(link).search}`, {
     method: 'POST',
     from: tenant.url,
     headers: { 'content-type': 'application/json' },
@@ -60,7 +60,7 @@ describe('row 78: a reset link', () => {
     tenant = acmeTenant([demand({ provider: 'any' })])
     const link = await linkFor(GRACE.username)
     const browser = createBrowser(tenant)
-    const shown = await browser.fetch(`/u/api/reset-password${new URL(link).search}`)
+    const shown = await browser.fetch(`/u/api/ticket${new URL(link).search}`)
     expect(await shown.json()).toEqual({
       screen: 'reset-password',
       email: GRACE.username,
@@ -109,15 +109,12 @@ describe('row 78: a reset link', () => {
   it('takes a page of the tenant to use', async () => {
     tenant = acmeTenant()
     const link = await linkFor(ADA.username)
-    const response = await createBrowser(tenant).fetch(
-      `/u/api/reset-password${new URL(link).search}`,
-      {
-        method: 'POST',
-        from: 'https://evil.example',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ action: 'reset_password', password: NEW_PASSWORD }),
-      },
-    )
+    const response = await createBrowser(tenant).fetch(`/u/api/ticket${new URL(link).search}`, {
+      method: 'POST',
+      from: 'https://evil.example',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ action: 'reset_password', password: NEW_PASSWORD }),
+    })
     expect(response.status).toBe(403)
   })
 

@@ -48,6 +48,9 @@ export interface ScreenError {
 /** Good news to show above a form; the text comes from the language pack. */
 export type ScreenNotice = 'reset_email_sent' | 'password_changed'
 
+/** What somebody who followed a link has done. */
+export type SuccessNotice = 'password_changed' | 'enrolled'
+
 interface WithError {
   readonly error?: ScreenError
 }
@@ -225,7 +228,7 @@ export type Screen =
       /** Where a new attempt begins, when there is such a place. */
       readonly restartUrl?: string
     }
-  | { readonly screen: 'success'; readonly notice?: ScreenNotice }
+  | { readonly screen: 'success'; readonly notice?: SuccessNotice }
 
 /** The name of a screen. Names of MFA screens are those of Auth0's Universal Login. */
 export type ScreenName = Screen['screen']

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { accountOf } from '../users/identities.js'
 import { accountAt } from '../users/federated-user.js'
 import type { Identity } from '../users/user.js'
+import type { PhoneTemplates } from '../messages/phone-template.js'
 import { toClientGrants, toResourceServers } from './complete-apis.js'
 import { toFederatedConnections } from './complete-connections.js'
 import type { FederatedConnection } from './federated-connection.js'
@@ -255,7 +256,16 @@ function toGuardian(guardian: CheckedConfig['guardian'] = {}): GuardianSettings 
     },
     policy: toPolicy(guardian.policies),
     ...(duo && { duo: { host: duo.host, ikey: duo.ikey, skey: duo.skey } }),
+    phoneTemplates: toPhoneTemplates(guardian.templates),
+    enrolsByTicketOnly: guardian.enrollByTicketOnly ?? false,
   }
+}
+
+function toPhoneTemplates(
+  templates: NonNullable<CheckedConfig['guardian']>['templates'] = [],
+): PhoneTemplates {
+  const sms = templates.find(({ name }) => name === 'sms')
+  return defined({ enrolment: sms?.enrollment_message, challenge: sms?.verification_message })
 }
 
 /** The stricter of two that an export names. */

@@ -1,5 +1,5 @@
 import type { GeoIp } from '@lockstep/protocol'
-import type { MessageTexts } from '../messages/code-message.js'
+import type { MessageTexts } from '../messages/wording.js'
 import type { SenderSettings } from '../messages/deliver.js'
 
 /**
@@ -48,6 +48,14 @@ export interface TenantConfigInput {
      * `confidence-score` when a login looks risky. What a rule says goes before it.
      */
     readonly policies?: readonly ('all-applications' | 'confidence-score')[]
+    /** The wording of messages to phones, as `auth0-deploy-cli` exports it; the one of `sms` counts. */
+    readonly templates?: readonly {
+      readonly name: string
+      readonly enrollment_message?: string
+      readonly verification_message?: string
+    }[]
+    /** Ours: people set a second factor up by an enrolment ticket, never at a login. Default: false. */
+    readonly enrollByTicketOnly?: boolean
   }
   readonly roles?: readonly { readonly name: string; readonly description?: string }[]
   readonly organizations?: readonly OrganizationInput[]

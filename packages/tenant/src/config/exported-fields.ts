@@ -36,7 +36,7 @@ export const EXPORTED_FIELDS: ReadonlyMap<GenericSchema, ReadonlySet<string>> = 
     configSchema,
     words(`attackProtection branding customDomains emailProvider
       emailTemplates exclude_clients flowVaultConnections flows forms guardianFactorProviders
-      guardianFactorTemplates guardianFactors guardianPhoneFactorMessageTypes
+      guardianFactors guardianPhoneFactorMessageTypes
       guardianPhoneFactorSelectedProvider hooks logStreams migrations networkACLs
       pages phoneProviders prompts scimConfigurations
       selfServiceProfiles themes userAttributeProfiles`),

@@ -47,6 +47,8 @@ export function readFolder(
     ...section(files, MESSAGE_TYPES, join('guardian', 'phoneFactorMessageTypes.json')).map(
       withoutWrapper,
     ),
+    ...items(files, TEMPLATES, jsonFiles(files, join('guardian', 'templates'))).map(withName),
+    ...section(files, TICKET_ONLY, join('guardian', 'enrollByTicketOnly.json')).map(withoutWrapper),
     ...section(files, 'triggers', join('triggers', 'triggers.json')),
     ...section(files, 'messages', 'messages.json'),
     ...items(files, 'roles', jsonFiles(files, 'roles')),
@@ -75,6 +77,8 @@ export function readFolder(
 const FACTORS = 'guardian.factors'
 const POLICIES = 'guardian.policies'
 const MESSAGE_TYPES = 'guardian.phoneMessageTypes'
+const TEMPLATES = 'guardian.templates'
+const TICKET_ONLY = 'guardian.enrollByTicketOnly'
 
 /** Names at the top of `tenant.yaml` that tell the YAML format from a file of settings. */
 const YAML_SECTIONS: ReadonlySet<string> = new Set([
@@ -113,6 +117,7 @@ function topParts(files: FolderFiles): readonly Part[] {
   if (!isEverything) return [...settings, part('tenant', content)]
   const sections = Object.entries(content).map(([name, value]) => {
     if (name === 'guardianFactors') return part(FACTORS, value)
+    if (name === 'guardianFactorTemplates') return part(TEMPLATES, value)
     if (name === 'guardianPolicies') return withoutWrapper(part(POLICIES, value))
     if (name === 'guardianPhoneFactorMessageTypes')
       return withoutWrapper(part(MESSAGE_TYPES, value))
@@ -151,11 +156,11 @@ function withName(part: Part): Part {
   return isRecord(value) ? { ...part, value: { name: basename(file, '.json'), ...value } } : part
 }
 
-/** The exported list stands in an object of its own. */
+/** The exported value stands in an object of its own. */
 function withoutWrapper(part: Part): Part {
   const { value } = part
   if (!isRecord(value)) return part
-  const list = value.policies ?? value.message_types
+  const list = value.policies ?? value.message_types ?? value.enabled
   return list === undefined ? part : { ...part, value: list }
 }
 

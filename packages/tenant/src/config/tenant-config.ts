@@ -1,9 +1,10 @@
 import type { Factor, GeoIp, ProviderService } from '@lockstep/protocol'
-import type { MessageTexts } from '../messages/code-message.js'
+import type { MessageTexts } from '../messages/wording.js'
 import type { SenderSettings } from '../messages/deliver.js'
 import type { PasswordlessConnection } from './passwordless-connection.js'
 import type { FederatedConnection } from './federated-connection.js'
 import type { PasswordPolicy } from './password-policy.js'
+import type { PhoneTemplates } from '../messages/phone-template.js'
 import type { Identity } from '../users/user.js'
 
 /** A tenant as its folder describes it, validated and complete with defaults. */
@@ -193,6 +194,10 @@ export interface GuardianSettings {
   readonly policy: MultifactorPolicy
   /** The tenant's account at Duo. */
   readonly duo?: ProviderService
+  /** The tenant's own wording of messages to phones. */
+  readonly phoneTemplates: PhoneTemplates
+  /** Nobody sets a second factor up at a login; an administrator sends a ticket. Default: false. */
+  readonly enrolsByTicketOnly: boolean
 }
 
 /** `adaptive`: when the confidence in a login is low. */

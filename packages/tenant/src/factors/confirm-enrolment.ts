@@ -3,6 +3,8 @@ import { returnAttempt, takeAttempt } from '../flow/limits/attempts.js'
 import { fingerprint } from '../flow/wire/secrets.js'
 import type { Services } from '../services.js'
 import { FACTORS } from './factors.js'
+import { logEnrolment } from './log-enrolment.js'
+import { notify } from './notify.js'
 import { MOST_RECORDS, recordsOf } from './records.js'
 import { addRecoveryCode } from './recovery-code.js'
 import type { FactorOwner, Verified } from './second-factor.js'
@@ -27,6 +29,11 @@ export interface EnrolmentProof {
    * stand beside them. Default: false, it must be the first.
    */
   readonly isAdditional?: boolean
+  /** What lets the person enrol, if it is good for one enrolment only. */
+  readonly admission?: {
+    readonly isGood: () => Promise<boolean>
+    readonly use: () => Promise<void>
+  }
 }
 
 /**
@@ -36,7 +43,7 @@ export interface EnrolmentProof {
 export async function confirmEnrolmentOf(
   services: Services,
   owner: FactorOwner,
-  { pending, code, isAdditional = false }: EnrolmentProof,
+  { pending, code, isAdditional = false, admission }: EnrolmentProof,
 ): Promise<EnrolmentOutcome> {
   const { factor, data } = pending
   const { enrolment, attempts } = FACTORS[factor]
@@ -50,11 +57,15 @@ export async function confirmEnrolmentOf(
     return { outcome: 'taken' }
   }
   try {
+    if (admission && !(await admission.isGood())) return { outcome: 'taken' }
     const { length } = await recordsOf(services, owner.userId)
     if (length >= (isAdditional ? MOST_RECORDS : 1)) return { outcome: 'taken' }
     const confirmed = enrolment ? await enrolment.confirm(services, owner, { data, code }) : 'wrong'
     if (typeof confirmed === 'string') return { outcome: confirmed }
+    await admission?.use()
     await returnAttempt(services, attempts, owner.userId)
+    await logEnrolment(services, owner, 'gd_enrollment_complete', factor)
+    await notify(services, owner, 'enrolled', factor)
     return { outcome: 'enrolled', verified: confirmed }
   } finally {
     await services.store.delete('counter', claim)

@@ -33,6 +33,7 @@ export function phoneFactor(factor: 'sms' | 'voice'): SecondFactor {
           owner,
           to: phoneNumber,
           destination: phoneNumber,
+          purpose: 'enrolment',
           data: { phoneNumber },
           // Another number is another step; its first message does not wait for the last one's time.
           before: before?.phoneNumber === phoneNumber ? before : undefined,

@@ -44,6 +44,14 @@ export async function recordsOf(
   return store.query<AuthenticatorRecord>('authenticator', { user: userId })
 }
 
+/** The record with that id, whoever's it is. */
+export async function recordById(
+  { store }: Store,
+  id: string,
+): Promise<AuthenticatorRecord | undefined> {
+  return (await store.query<AuthenticatorRecord>('authenticator', { id }))[0]
+}
+
 /** Those of `kind`. */
 export function ofKind<Kind extends AuthenticatorRecord>(
   records: readonly AuthenticatorRecord[],
@@ -127,6 +135,6 @@ function documentId({ userId, key }: Pick<AuthenticatorRecord, 'key' | 'userId'>
   return JSON.stringify([userId, key])
 }
 
-function keys({ userId }: AuthenticatorRecord) {
-  return { keys: { user: userId } }
+function keys({ userId, id }: AuthenticatorRecord) {
+  return { keys: { user: userId, id } }
 }

@@ -56,6 +56,19 @@ export async function addRecoveryCode(
   return added && code
 }
 
+/** Gives the user another recovery code; the one before, if there was one, works no more. */
+export async function regenerateRecoveryCode(
+  services: Pick<Services, 'store' | 'clock'>,
+  userId: string,
+): Promise<string> {
+  const code = newRecoveryCode()
+  const before = await read(services, userId)
+  if (before && (await replace(services, before, code))) return code
+  const added = before ? undefined : await addRecoveryCode(services, userId, code)
+  // Somebody was faster: theirs was shown to them, and this one takes its place.
+  return added ?? regenerateRecoveryCode(services, userId)
+}
+
 async function read(
   services: Pick<Services, 'store'>,
   userId: string,

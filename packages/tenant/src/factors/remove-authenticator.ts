@@ -1,5 +1,7 @@
 import type { Services } from '../services.js'
 import { authenticatorsOf, isIndependent } from './factors.js'
+import { logEnrolment } from './log-enrolment.js'
+import { notify } from './notify.js'
 import { recordsOf, removeRecord } from './records.js'
 
 /**
@@ -13,6 +15,8 @@ export async function removeAuthenticator(
 ): Promise<boolean> {
   const record = (await recordsOf(services, userId)).find((candidate) => candidate.id === id)
   if (!record || !(await removeRecord(services, record))) return false
+  await logEnrolment(services, { userId }, 'gd_unenroll', record.kind)
+  await notify(services, { userId }, 'removed', record.kind)
   const left = await authenticatorsOf(services, userId)
   if (left.some(({ factor }) => isIndependent(factor))) return true
   for (const dependent of await recordsOf(services, userId)) {
@@ -21,17 +25,4 @@ export async function removeAuthenticator(
     }
   }
   return true
-}
-
-/** Takes every authenticator away; tells whether there were any. */
-export async function removeAll(
-  services: Pick<Services, 'store'>,
-  userId: string,
-): Promise<boolean> {
-  let removed = false
-  for (;;) {
-    const records = await recordsOf(services, userId)
-    if (records.length === 0) return removed
-    for (const record of records) if (await removeRecord(services, record)) removed = true
-  }
 }

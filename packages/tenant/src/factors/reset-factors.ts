@@ -1,14 +1,27 @@
+import { dropTicketsOf } from '../flow/enrolment/tickets.js'
 import { forgetBrowsersOf } from '../flow/sessions/remembered-browsers.js'
 import { endSessionsOf } from '../flow/sessions/sessions.js'
 import type { Services } from '../services.js'
-import { removeAll } from './remove-authenticator.js'
+import { recordsOf } from './records.js'
+import type { AuthenticatorRecord } from './records.js'
+import { removeAuthenticator } from './remove-authenticator.js'
 
 /**
- * Takes a user's authenticators away, as an administrator does for somebody who lost the phone; tells
- * whether there were any. Sessions and remembered browsers go with them: a thief may have them.
+ * Takes a user's authenticators away, all of them by default, as an administrator does for somebody who
+ * lost the phone; tells whether there were any. Sessions, remembered browsers and logins that wait for
+ * a second factor go with them: a thief may have them.
  */
-export async function resetFactors(services: Services, userId: string): Promise<boolean> {
-  const removed = await removeAll(services, userId)
+export async function resetFactors(
+  services: Services,
+  userId: string,
+  isMeant: (record: AuthenticatorRecord) => boolean = () => true,
+): Promise<boolean> {
+  let removed = false
+  const meant = (await recordsOf(services, userId)).filter(isMeant)
+  for (const { id } of meant) {
+    if (await removeAuthenticator(services, userId, id)) removed = true
+  }
+  await dropTicketsOf(services, userId)
   await forgetBrowsersOf(services, userId)
   await endSessionsOf(services, userId)
   return removed

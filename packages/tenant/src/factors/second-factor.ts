@@ -28,6 +28,8 @@ export interface FactorOwner {
   readonly showsPage?: boolean
   /** What a script said of the account at a provider; it holds a secret. */
   readonly demand?: Pick<MultifactorDemand, 'service' | 'username'>
+  /** Where the person is, for the log, when no login says so. */
+  readonly ip?: string
 }
 
 /** What a user has, read from the store once. */

@@ -1,14 +1,18 @@
 import type { ScreenError } from '@lockstep/protocol'
 import { takeAttempt } from '../flow/limits/attempts.js'
 import { codeMessage } from '../messages/code-message.js'
+import { logEvent } from '../logs/log-event.js'
+import type { CodePurposeName } from '../messages/phone-template.js'
 import type { Services } from '../services.js'
-import type { Begun, FactorData } from './second-factor.js'
+import type { Begun, FactorData, FactorOwner } from './second-factor.js'
 import { dropSentCode, newSentCode } from './sent-code.js'
 import type { CodePurpose } from './sent-code.js'
 
 /** A code to send. */
 export interface CodeDelivery extends CodePurpose {
   readonly factor: 'sms' | 'voice' | 'email'
+  /** What the code is for. Default: `challenge`. */
+  readonly purpose?: CodePurposeName
   /** A number or an address. */
   readonly destination: string
   /** What the step keeps beside the code's id. */
@@ -26,7 +30,7 @@ const RESEND_SECONDS = 30
  */
 export async function beginSentCode(
   services: Services,
-  { factor, owner, to, destination, data = {}, before }: CodeDelivery,
+  { factor, owner, to, destination, purpose = 'challenge', data = {}, before }: CodeDelivery,
 ): Promise<Begun> {
   if (before && resendAfterSeconds(services, before) > 0) return { begun: true, data: before }
   const kind = factor === 'email' ? 'email-message' : 'phone-message'
@@ -38,10 +42,12 @@ export async function beginSentCode(
   }
   if (before?.codeId !== undefined) await dropSentCode(services, before.codeId)
   const { id, code } = await newSentCode(services, { factor, owner, to })
-  const { tenant, messages } = services.config()
+  const { guardian, tenant, messages } = services.config()
   const message = codeMessage({
     kind: factor,
     code,
+    purpose,
+    templates: guardian.phoneTemplates,
     tenant: tenant.friendlyName,
     host: new URL(services.issuer()).hostname,
     locales: owner.locales ?? [],
@@ -50,8 +56,23 @@ export async function beginSentCode(
   return {
     begun: true,
     data: { ...data, codeId: id, sentAt: String(services.clock.now()) },
-    send: () => services.deliver({ ...message, to: destination, kind: factor }),
+    send: () => deliverLogged(services, owner, { ...message, to: destination, kind: factor }),
   }
+}
+
+async function deliverLogged(
+  services: Services,
+  { userId, request, ip = request?.origin.ip }: FactorOwner,
+  message: Parameters<Services['deliver']>[0] & { readonly kind: CodeDelivery['factor'] },
+): Promise<void> {
+  const type = `gd_send_${message.kind}` as const
+  try {
+    await services.deliver(message)
+  } catch (error) {
+    await logEvent(services, { type: `${type}_failure`, userId, ip })
+    throw error
+  }
+  await logEvent(services, { type, userId, ip })
 }
 
 /** Seconds until another message may be asked for; 0 when nothing was sent. */

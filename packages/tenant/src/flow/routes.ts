@@ -13,7 +13,7 @@ import { continueLogin } from './endpoints/continue.js'
 import { deviceCode } from './endpoints/device-code.js'
 import { dbChangePassword } from './endpoints/db-change-password.js'
 import { dbSignup } from './endpoints/db-signup.js'
-import { showPasswordReset, submitPasswordReset } from './endpoints/hosted-reset-password.js'
+import { actOnTicket, showTicket, showTicketApproval } from './endpoints/hosted-ticket.js'
 import { actOnTransaction, showApproval, showTransaction } from './endpoints/hosted-transaction.js'
 import { geoCountry } from './endpoints/geo-country.js'
 import { clientScript, languageScript, tenantScript } from './endpoints/lock-scripts.js'
@@ -71,8 +71,9 @@ const ENDPOINTS: readonly (readonly [
   ['GET', '/u/api/transaction', showTransaction, 'program', 'no'],
   ['POST', '/u/api/transaction', actOnTransaction, 'program', 'no'],
   ['GET', '/u/api/approval', showApproval, 'program', 'no'],
-  ['GET', '/u/api/reset-password', showPasswordReset, 'program', 'no'],
-  ['POST', '/u/api/reset-password', submitPasswordReset, 'program', 'no'],
+  ['GET', '/u/api/ticket', showTicket, 'program', 'no'],
+  ['POST', '/u/api/ticket', actOnTicket, 'program', 'no'],
+  ['GET', '/u/api/ticket/approval', showTicketApproval, 'program', 'no'],
   ['POST', '/co/authenticate', coAuthenticate, 'program', 'with cookies'],
   ['POST', '/co/verify', coVerify, 'person', 'no'],
   ['POST', '/oauth/token', token, 'program', 'yes'],

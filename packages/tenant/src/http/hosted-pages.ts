@@ -4,7 +4,13 @@ import { pagePolicy } from './content-security.js'
 import { negotiateLanguage } from './languages.js'
 
 /** The pages that are the widget; which screen they show comes from `/u/api`. */
-export const HOSTED_PATHS = ['/u/login', '/u/mfa', '/u/consent', '/u/reset-password'] as const
+export const HOSTED_PATHS = [
+  '/u/login',
+  '/u/mfa',
+  '/u/consent',
+  '/u/reset-password',
+  '/guardian/enroll',
+] as const
 
 /** Mounts the one HTML shell that every hosted page is. */
 export function registerHostedPages(app: Hono): void {

@@ -61,7 +61,8 @@ export function flag(text: string | undefined, name: string): boolean {
   throw invalidQuery(`'${name}' must be true or false`)
 }
 
-function whole(
+/** A number of the query; `usual` when it is absent. @throws ManagementError 400. */
+export function whole(
   text: string | undefined,
   { name, usual, max }: { readonly name: string; readonly usual: number; readonly max: number },
 ): number {

@@ -3,10 +3,12 @@ import { API_ROUTES } from './apis.js'
 import { CLIENT_ROUTES } from './clients.js'
 import { CONNECTION_ROUTES } from './connections.js'
 import { IDENTITY_ROUTES } from './identities.js'
+import { LOG_ROUTES } from './logs.js'
 import { ORGANIZATION_ROUTES } from './organizations.js'
 import { ROLE_ROUTES } from './roles.js'
 import type { Route } from './route.js'
 import { RULE_ROUTES } from './rules.js'
+import { SECOND_FACTOR_ROUTES } from './second-factor-routes.js'
 import { TENANT_ROUTES } from './tenant-settings.js'
 import { TICKET_ROUTES } from './tickets.js'
 import { SESSION_ROUTES } from './user-sessions.js'
@@ -26,4 +28,6 @@ export const ROUTES: readonly Route[] = [
   ...ACTION_ROUTES,
   ...TENANT_ROUTES,
   ...TICKET_ROUTES,
+  ...SECOND_FACTOR_ROUTES,
+  ...LOG_ROUTES,
 ]

@@ -43,7 +43,7 @@ describe('hosted controller', () => {
   it('talks about a reset by its ticket', async () => {
     const fetch = answering({ screen: 'reset-password', email: 'a@b.c', passwordMinLength: 8 })
     await createHostedController({ ticket: 't', fetch }).start()
-    expect(fetch).toHaveBeenCalledWith('/u/api/reset-password?ticket=t', expect.anything())
+    expect(fetch).toHaveBeenCalledWith('/u/api/ticket?ticket=t', expect.anything())
   })
 
   it('shows the error screen of a transaction that is not known', async () => {

@@ -3,7 +3,7 @@ import type { LoginAction, LoginController } from './login-controller.js'
 import { parseScreen } from './parse-screen.js'
 import { withError } from './with-error.js'
 
-/** Which conversation of the tenant to hold: a login by its `state`, or a reset by its `ticket`. */
+/** Which conversation of the tenant to hold: a login by its `state`, or what a link leads to by its `ticket`. */
 export type HostedControllerOptions = (
   | { readonly state: string; readonly ticket?: never }
   | { readonly ticket: string; readonly state?: never }
@@ -24,7 +24,7 @@ export function createHostedController({
   const url =
     ticket === undefined
       ? `/u/api/transaction?${new URLSearchParams({ state }).toString()}`
-      : `/u/api/reset-password?${new URLSearchParams({ ticket }).toString()}`
+      : `/u/api/ticket?${new URLSearchParams({ ticket }).toString()}`
   let shown: Screen = { screen: 'loading' }
 
   async function ask(action?: LoginAction): Promise<Screen> {

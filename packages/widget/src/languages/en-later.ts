@@ -24,6 +24,7 @@ export const texts = {
   'consent.title': 'Allow access',
   'success.title': 'You are signed in',
   'success.password_changed.title': 'Your password is changed',
+  'success.enrolled.title': 'Your second step is set up',
 
   // Other sites to sign in at.
   'login.or': 'or',
@@ -70,6 +71,7 @@ export const texts = {
   'consent.description': '{application} would like to:',
   'success.description': 'All set. You can carry on.',
   'success.password_changed.description': 'From now on, sign in with your new password.',
+  'success.enrolled.description': 'You will be asked for it when you sign in.',
 
   // Fields and their hints.
   'field.new_password': 'New password',

@@ -7,11 +7,11 @@ import type { ScreenTemplate } from './screen-context.js'
 /** Done. */
 export const success: ScreenTemplate<'success'> = (screen, context) => {
   const { text } = context
-  const changed = screen.notice === 'password_changed'
+  const { notice } = screen
   return html`
     <div part="verdict success">${checkIcon}${heading(context, text(screenTitle(screen)))}</div>
     <p part="description">
-      ${text(changed ? 'success.password_changed.description' : 'success.description')}
+      ${text(notice ? `success.${notice}.description` : 'success.description')}
     </p>
   `
 }

@@ -21,6 +21,17 @@ export const factorSchema = v.looseObject({
   settings: v.optional(duoSettingsSchema),
 })
 
+const withCode = v.pipe(
+  v.string(),
+  v.regex(/\{\{\s*code\s*\}\}/, 'must say where the code goes. Write {{code}} there.'),
+)
+
+export const templateSchema = v.looseObject({
+  name: text,
+  enrollment_message: v.optional(withCode),
+  verification_message: v.optional(withCode),
+})
+
 /** When the tenant asks for a second factor by itself; an empty list is never. */
 const policies = v.array(v.picklist(['all-applications', 'confidence-score']))
 
@@ -28,4 +39,8 @@ export const guardianSchema = v.looseObject({
   factors: v.optional(v.array(factorSchema)),
   phoneMessageTypes: v.optional(v.array(v.picklist(['sms', 'voice']))),
   policies: v.optional(policies),
+  /** The wording of messages to phones: the one of `sms` counts. */
+  templates: v.optional(v.array(templateSchema)),
+  /** Ours: people set a second factor up by an enrolment ticket, never at a login. */
+  enrollByTicketOnly: v.optional(v.boolean()),
 })

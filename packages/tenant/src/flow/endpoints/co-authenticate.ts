@@ -1,4 +1,5 @@
 import type { CoAuthenticateResponse } from '@lockstep/protocol'
+import { logEvent } from '../../logs/log-event.js'
 import type { Services } from '../../services.js'
 import { CREDENTIAL_CHECKS } from '../login/embedded-credentials.js'
 import { findClient, isAllowedOrigin } from '../request/clients.js'
@@ -40,7 +41,13 @@ export async function coAuthenticate(request: Request, services: Services): Prom
     throw new ProtocolError('invalid_request', 'The code_challenge must be an S256 challenge.')
   }
   const { ip } = services.whereabouts(request).origin
-  const proof = await check(services, { client, body, ip })
+  const coming = { clientId: client.clientId, userName: body.username, ip }
+  const proof = await check(services, { client, body, ip }).catch(async (error: unknown) => {
+    const description = error instanceof Error ? error.message : undefined
+    await logEvent(services, { type: 'fcoa', description, ...coming })
+    throw error
+  })
+  await logEvent(services, { type: 'scoa', userId: proof.userId, ...coming })
   const { ticket, verifier, verifierId, cookie } = await issueTicket(services, {
     ...proof,
     clientId: client.clientId,

@@ -12,13 +12,13 @@ import type { Answer } from '../wire/answer.js'
 import { jsonBody, queryParameters } from '../wire/parameters.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 
-/** `GET /u/api/reset-password?ticket=…`: looking at the form does not use the link up. */
+/** `GET /u/api/ticket?ticket=…`: looking at the form does not use the link up. */
 export async function showPasswordReset(request: Request, services: Services): Promise<Answer> {
   const ticket = await findResetTicket(services, queryParameters(request).ticket)
   return ticket ? json(resetScreen(services, ticket)) : invalidLink()
 }
 
-/** `POST /u/api/reset-password?ticket=…`: sets the new password, once per link. */
+/** `POST /u/api/ticket?ticket=…`: sets the new password, once per link. */
 export async function submitPasswordReset(request: Request, services: Services): Promise<Answer> {
   requireOwnPage(services, request)
   const action = readAction(await jsonBody(request))

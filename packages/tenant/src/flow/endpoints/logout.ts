@@ -1,3 +1,4 @@
+import { logEvent } from '../../logs/log-event.js'
 import type { Services } from '../../services.js'
 import { federatedOf, findClient } from '../request/clients.js'
 import { clearedSessionCookie, endSession, readSession } from '../sessions/sessions.js'
@@ -13,7 +14,11 @@ import { queryParameters } from '../wire/parameters.js'
  */
 export async function logout(request: Request, services: Services): Promise<Answer> {
   const session = await readSession(services, request)
-  if (session) await endSession(services, session.id)
+  if (session) {
+    await endSession(services, session.id)
+    const { ip } = services.whereabouts(request).origin
+    await logEvent(services, { type: 'slo', userId: session.userId, ip })
+  }
   const cookies = [clearedSessionCookie(services)]
 
   const { client_id: clientId, returnTo, federated } = queryParameters(request)

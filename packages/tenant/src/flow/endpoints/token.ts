@@ -1,5 +1,6 @@
 import type { TokenResponse } from '@lockstep/protocol'
 import type { Client } from '../../config/tenant-config.js'
+import { loggedExchange } from '../../logs/token-log.js'
 import type { Services } from '../../services.js'
 import { authenticateClient } from '../tokens/authenticate-client.js'
 import { clientCredentials } from '../tokens/client-credentials.js'
@@ -51,7 +52,14 @@ export async function token(request: Request, services: Services): Promise<Answe
   }
   const client = authenticateClient(services.config(), request, body)
   const grant = grantFor(client, body.grant_type)
-  return json(await grant(services, request, { client, body }))
+  const exchange = {
+    grantType: body.grant_type,
+    clientId: client.clientId,
+    ip: services.whereabouts(request).origin.ip,
+    userAgent: request.headers.get('user-agent') ?? undefined,
+  }
+  const tokens = grant(services, request, { client, body })
+  return json(await loggedExchange(services, exchange, tokens))
 }
 
 function grantFor({ grantTypes }: Client, grantType: string): Grant {

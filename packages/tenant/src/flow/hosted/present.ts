@@ -1,6 +1,7 @@
 import type { Challenging, Enrolling, Factor, Screen, ScreenError } from '@lockstep/protocol'
 import { beginChallenge } from '../../factors/begin-challenge.js'
 import type { ChallengeChoice } from '../../factors/begin-challenge.js'
+import { logEnrolment } from '../../factors/log-enrolment.js'
 import { FACTORS } from '../../factors/factors.js'
 import type { Begun, FactorData, FactorOwner } from '../../factors/second-factor.js'
 import { apply, saveLogin } from '../login/login.js'
@@ -52,7 +53,11 @@ export async function offer(
   const { factor, before } = details
   const { enrolment } = FACTORS[factor]
   if (!enrolment || !transaction.options.includes(factor)) return screenOf(services, login)
-  const begun = await enrolment.begin(services, ownerOf(step, transaction), details)
+  const owner = ownerOf(step, transaction)
+  if (transaction.pending?.factor !== factor) {
+    await logEnrolment(services, owner, 'gd_start_enroll', factor)
+  }
+  const begun = await enrolment.begin(services, owner, details)
   const pending = { factor, data: begun.begun ? begun.data : (before ?? {}) }
   return keep(step, begun, apply(services, login, { type: 'offer_authenticator', pending }, []))
 }

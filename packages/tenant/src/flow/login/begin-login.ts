@@ -1,6 +1,7 @@
 import type { AuthorizationRequest } from '@lockstep/protocol'
 import type { FederatedConnection } from '../../config/federated-connection.js'
 import type { Client } from '../../config/tenant-config.js'
+import { logEvent } from '../../logs/log-event.js'
 import type { Services } from '../../services.js'
 import { browserOf } from '../sessions/browsers.js'
 import type { Browser } from '../sessions/browsers.js'
@@ -38,7 +39,10 @@ export async function beginLogin(
   const silent = parsed.prompt.includes('none')
   const elsewhere = destinationOf(services, client, parsed)
   if (proven === 'missing' && silent) {
-    throw new ProtocolError('login_required', whyNotSilent(elsewhere))
+    const description = whyNotSilent(elsewhere)
+    const { clientId, origin } = parsed
+    await logEvent(services, { type: 'fsa', description, clientId, ip: origin.ip })
+    throw new ProtocolError('login_required', description)
   }
 
   const browser = browserOf(services, request)

@@ -1,3 +1,6 @@
+import { logEvent } from '../../logs/log-event.js'
+import type { LogEvent } from '../../logs/log-event.js'
+import type { LogType } from '../../logs/log-types.js'
 import type { Services } from '../../services.js'
 import { noteFailedLogin } from '../../risk/failed-logins.js'
 import { signsInAs } from '../../users/identities.js'
@@ -42,8 +45,31 @@ export async function checkPassword(
     checkNow(services, { connection, username, password, account }),
   )
   if (check.outcome === 'wrong') await noteFailedLogin(services, ip)
+  if (check.outcome !== 'right') {
+    await logRefusal(services, check, { connection, userName: username.trim(), ip })
+  }
   return check
 }
+
+/** The log tells a wrong address from a wrong password; the answer does not. */
+async function logRefusal(
+  services: Services,
+  { outcome }: PasswordCheck,
+  event: Pick<LogEvent, 'connection' | 'ip' | 'userName'>,
+): Promise<void> {
+  const { connection = '', userName = '' } = event
+  const user = await services.users.findByEmail(connection, userName)
+  const [type, description] = REFUSALS[outcome === 'wrong' && !user ? 'unknown' : outcome]
+  await logEvent(services, { type, description, userId: user?.user_id, ...event })
+}
+
+const REFUSALS = {
+  right: ['s', 'Success Login'],
+  wrong: ['fp', 'Wrong email or password.'],
+  unknown: ['fu', 'Wrong email or password.'],
+  blocked: ['f', 'user is blocked'],
+  too_many_attempts: ['limit_wc', 'Too many wrong passwords for this account.'],
+} as const satisfies Record<string, readonly [LogType, string]>
 
 async function checkNow(
   services: Services,

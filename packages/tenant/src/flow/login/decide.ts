@@ -58,6 +58,8 @@ export interface DecisionInput {
   /** External factors at whose service the tenant itself has an account. Default: none. */
   readonly connected?: ReadonlySet<Factor>
   readonly enrolled: ReadonlySet<Factor>
+  /** Nobody sets a second factor up at a login. Default: false. */
+  readonly enrolsByTicketOnly?: boolean
   /** The factor by which this browser is remembered for this user. */
   readonly remembered: Factor | undefined
   /** The account at a provider for which it is remembered; absent where the demand named none. */
@@ -186,7 +188,7 @@ function deferredFactor(
     return denied('access_denied', needsItsPage(demand), steps)
   }
   const move = factorMove(demand, admitted, { ...input, fulfilments })
-  if (!move) return withoutFactor(unavailable(demand), steps)
+  if (!move) return withoutFactor(unavailable(demand, input), steps)
   const owedFirst = move.first ? [{ kind: 'sequenced', demand: move.first } as const] : []
   return { ...settled, obligations: [...obligations, ...owedFirst], next: move.next }
 }

@@ -11,7 +11,7 @@ export interface FactorMove {
 
 type Circumstances = Pick<
   DecisionInput,
-  'at' | 'channel' | 'connected' | 'enrolled' | 'toggles' | 'version'
+  'at' | 'channel' | 'connected' | 'enrolled' | 'enrolsByTicketOnly' | 'toggles' | 'version'
 > & {
   /** What was proven in this transaction. */
   readonly fulfilments: readonly Fulfilment[]
@@ -65,10 +65,10 @@ export function factorMove(
   admitted: readonly Factor[],
   circumstances: Circumstances,
 ): FactorMove | undefined {
-  const { enrolled, toggles, fulfilments } = circumstances
+  const { enrolled, enrolsByTicketOnly = false, toggles, fulfilments } = circumstances
   const factors = admitted.filter((factor) => EXTERNAL_FACTORS.has(factor) || enrolled.has(factor))
   if (factors.length > 0) return { next: { move: 'challenge', demand, factors } }
-  const options = enrolable(admitted, toggles)
+  const options = enrolsByTicketOnly ? [] : enrolable(admitted, toggles)
   if (options.length === 0) return undefined
   if (enrolled.size === 0 || fulfilments.some(isChallenge)) {
     return { next: { move: 'enroll', demand, options } }

@@ -10,12 +10,13 @@ import { mint } from '../tokens/mint.js'
 import { withCookies } from '../wire/answer.js'
 import type { Answer } from '../wire/answer.js'
 import { applyEffects, familyTerms } from './apply-effects.js'
+import { logLogin } from './log-login.js'
 import type { Login } from './login.js'
 import { proofsOf } from './proofs.js'
 import { standing } from './standing.js'
 
 /** A login that is over, with what its Actions want done then. */
-export type FinishedLogin = Pick<Login, 'effects' | 'effectsOfDenial'> & {
+export type FinishedLogin = Pick<Login, 'effects' | 'effectsOfDenial' | 'trace'> & {
   readonly transaction: Completed | Denied
 }
 
@@ -29,11 +30,12 @@ export type FinishedLogin = Pick<Login, 'effects' | 'effectsOfDenial'> & {
 export async function finish(
   services: Services,
   request: Request,
-  { transaction, effects, effectsOfDenial }: FinishedLogin,
+  { transaction, trace, effects, effectsOfDenial }: FinishedLogin,
 ): Promise<Answer> {
   const config = services.config()
   const address = transaction.request
-  const refuse = (error: string, description: string) => {
+  const refuse = async (error: string, description: string) => {
+    await logLogin(services, { transaction, trace }, { error, description })
     const refusal = { error, error_description: description }
     return isForDevice(address)
       ? refuseDevice(services, { query: address.query, loginId: transaction.id }, refusal)
@@ -75,6 +77,7 @@ export async function finish(
     })
   }
   await recordLogin(services, subject.userId, services.whereabouts(request).origin)
+  await logLogin(services, { transaction, trace })
   const device = await services.devices.recognise(subject.userId, request)
   return withCookies(answer, [device])
 }

@@ -8,6 +8,7 @@ import type {
 import type { ActionPosition, ActionsResult, RuleResult, RuleRun } from '@lockstep/rules'
 import { connectedFactors, factorsIn } from '../../factors/factors.js'
 import type { Authenticator } from '../../factors/second-factor.js'
+import { logEvent } from '../../logs/log-event.js'
 import type { Services } from '../../services.js'
 import type { RememberedBrowser } from '../sessions/remembered-browsers.js'
 import { mfaAudience } from '../tokens/requested-audience.js'
@@ -62,6 +63,7 @@ export async function judge(services: Services, pass: Pass, grounds: Grounds): P
   }
   const { connection } = pass.subject
   if (usesDevkeys(services.config(), connection)) ruling = withinDevkeys(ruling, connection)
+  await logDemand(services, { ...pass, login }, ruling)
   const judged = applyRuling(services, { ...pass, login }, { claims, ruling })
   return settled(services, {
     ...judged,
@@ -71,6 +73,25 @@ export async function judge(services: Services, pass: Pass, grounds: Grounds): P
       user: { id: pass.user.user_id, email: pass.user.email || pass.user.user_id },
       origin: tracedOrigin(judged.origin, pass.deviceKnown),
     },
+  })
+}
+
+/** Writes down that a second factor is asked for, or that none can answer what is demanded. */
+async function logDemand(
+  services: Services,
+  { login: { transaction }, user }: Pass,
+  { next }: Ruling,
+): Promise<void> {
+  const type = next.move === 'challenge' ? 'gd_start_auth' : next.move === 'deny' && next.log
+  if (!type) return
+  const { clientId, origin } = transaction.request
+  await logEvent(services, {
+    type,
+    description: next.move === 'deny' ? next.description : undefined,
+    userId: user.user_id,
+    userName: user.email,
+    clientId,
+    ip: origin.ip,
   })
 }
 
@@ -189,6 +210,7 @@ async function circumstances(
     version,
     toggles: services.config().guardian.factors,
     connected: connectedFactors(services),
+    enrolsByTicketOnly: services.config().guardian.enrolsByTicketOnly,
     enrolled: factorsIn(enrolled),
     remembered: usableMemory(remembered, enrolled),
     ...(remembered?.account !== undefined && { rememberedAccount: remembered.account }),

@@ -54,13 +54,17 @@ export function leavesTheTenant({ action }: Extract<Move, { move: 'redirect' }>)
 }
 
 /** Why a demand at the end of the login denies it. */
-export function unavailable({ provider }: MultifactorDemand): string {
+export function unavailable(
+  { provider }: MultifactorDemand,
+  { enrolsByTicketOnly = false }: Pick<DecisionInput, 'enrolsByTicketOnly'> = {},
+): string {
   if (provider === 'duo') {
     return (
       'Multifactor authentication is required by provider "duo", but nobody gave an account there. ' +
       'Ask the administrator to give host, ikey and skey.'
     )
   }
+  if (enrolsByTicketOnly) return BY_TICKET_ONLY
   return (
     `Multifactor authentication is required, but no factor of provider "${provider}" is available. ` +
     'Ask the administrator to enable one.'
@@ -74,6 +78,10 @@ export function needsItsPage({ provider }: MultifactorDemand): string {
     'Send the user to /authorize.'
   )
 }
+
+/** Why a login sets no second factor up. */
+const BY_TICKET_ONLY =
+  'Multifactor authentication is required, and a second factor is set up by a link from the administrator only. Ask for one.'
 
 /** Why two demands for accounts of one person deny the login. */
 export const AT_ODDS =

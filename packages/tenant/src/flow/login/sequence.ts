@@ -7,6 +7,8 @@ import { factorsOf, standInsOf } from './action-factors.js'
 /** What decides which factor comes next. */
 export interface Circumstances {
   readonly enrolled: ReadonlySet<Factor>
+  /** Nobody sets a second factor up at a login. Default: false. */
+  readonly enrolsByTicketOnly?: boolean
   readonly toggles: GuardianSettings['factors']
   /** What was proven in this transaction. */
   readonly fulfilments: readonly Fulfilment[]
@@ -105,10 +107,14 @@ function challengeFor(
 
 function enrolmentFor(
   demand: SequencedDemand,
-  { enrolled, toggles, fulfilments }: Circumstances,
+  { enrolled, enrolsByTicketOnly = false, toggles, fulfilments }: Circumstances,
 ): SequencedStep['next'] | 'met' {
   const factors = demand.factors.filter(
-    (factor) => toggles[factor] && !DEPENDENT_FACTORS.has(factor) && !enrolled.has(factor),
+    (factor) =>
+      !enrolsByTicketOnly &&
+      toggles[factor] &&
+      !DEPENDENT_FACTORS.has(factor) &&
+      !enrolled.has(factor),
   )
   if (factors.length === 0) {
     const isThere = demand.factors.some((factor) => enrolled.has(factor))
