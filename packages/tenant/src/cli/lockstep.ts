@@ -14,6 +14,8 @@ export const lockstep = defineCommand({
     dev: () => import('./dev.js').then(({ dev }) => dev),
     init: () => import('./init.js').then(({ init }) => init),
     check: () => import('./check.js').then(({ check }) => check),
+    import: () => import('./import.js').then(({ importCommand }) => importCommand),
+    export: () => import('./export.js').then(({ exportCommand }) => exportCommand),
     compare: () => import('./compare/compare.js').then(({ compare }) => compare),
     rules: () => import('./rule-commands/rules.js').then(({ rules }) => rules),
   },

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join, resolve } from 'node:path'
+import { join, normalize, resolve } from 'node:path'
 import { replaceKeywords, unfilledKeywords } from './keywords.js'
 import { ConfigError } from './problems.js'
 import type { ConfigProblem } from './problems.js'
@@ -16,15 +16,17 @@ export interface FolderFiles {
   /** What is in a folder, in the same order on every system; dot files are nobody's. */
   names(folder: string): readonly string[]
   report(problem: ConfigProblem): void
+  /** The files that nothing has read, below the folder. */
+  unread(): readonly string[]
   /** @throws ConfigError when a problem was reported. */
   finish(): void
 }
 
+/** What becomes of placeholders: their values, or a function that rewrites each text. */
+export type Keywords = Readonly<Record<string, string>> | ((text: string) => string)
+
 /** @throws ConfigError when there is no such folder. */
-export function openFolder(
-  folder: string,
-  keywords: Readonly<Record<string, string>>,
-): FolderFiles {
+export function openFolder(folder: string, keywords: Keywords): FolderFiles {
   const root = resolve(folder)
   const problems: ConfigProblem[] = []
   const stat = (file: string) => {
@@ -42,7 +44,12 @@ export function openFolder(
     throw new ConfigError([{ file: root, path: '', message }])
   }
 
-  const text = (file: string) => replaceKeywords(readFileSync(join(root, file), 'utf8'), keywords)
+  const read = new Set<string>()
+  const text = (file: string) => {
+    read.add(normalize(file))
+    const content = readFileSync(join(root, file), 'utf8')
+    return typeof keywords === 'function' ? keywords(content) : replaceKeywords(content, keywords)
+  }
 
   function parsed(file: string, format: string, parse: (content: string) => unknown): unknown {
     const content = text(file).replace(/^\uFEFF/, '')
@@ -75,6 +82,11 @@ export function openFolder(
             .filter((entry) => !entry.startsWith('.'))
             .sort()
         : [],
+    unread: () =>
+      readdirSync(root, { recursive: true, encoding: 'utf8' })
+        .filter((file) => !/(^|[/\\])[.]/.test(file) && !read.has(file))
+        .filter((file) => stat(file)?.isFile())
+        .sort(),
     report: (problem) => void problems.push(problem),
     finish() {
       if (problems.length > 0) throw new ConfigError(problems)

@@ -1,6 +1,6 @@
 import { basename, extname, join } from 'node:path'
 import { openFolder } from './folder-files.js'
-import type { FolderFiles } from './folder-files.js'
+import type { FolderFiles, Keywords } from './folder-files.js'
 import type { ConfigSource } from './parse-config.js'
 import { isRecord } from './is-record.js'
 import { readActions, withCode } from './read-actions.js'
@@ -10,6 +10,8 @@ import { readRules, withScripts } from './read-rules.js'
 export interface FolderContent {
   readonly input: Readonly<Record<string, unknown>>
   readonly sources: readonly ConfigSource[]
+  /** Files of the folder that say nothing to the tenant. */
+  readonly unread: readonly string[]
 }
 
 /** One file's contribution: a section as a whole, or one more item of a section that is a list. */
@@ -26,10 +28,7 @@ interface Part {
  *
  * @throws ConfigError when the folder is missing or a file is no JSON or YAML.
  */
-export function readFolder(
-  folder: string,
-  keywords: Readonly<Record<string, string>> = {},
-): FolderContent {
+export function readFolder(folder: string, keywords: Keywords = {}): FolderContent {
   const files = openFolder(folder, keywords)
   const top = topParts(files)
   const yamlRules = top.find(({ section }) => section === 'rules')?.value
@@ -70,7 +69,7 @@ export function readFolder(
     })),
   ]
   files.finish()
-  return combine(parts)
+  return { ...combine(parts), unread: files.unread() }
 }
 
 /** The sections that are not at the top of the configuration. */
@@ -165,7 +164,7 @@ function withoutWrapper(part: Part): Part {
 }
 
 /** A part that could not be read was reported already, and is left out. */
-function combine(parts: readonly Part[]): FolderContent {
+function combine(parts: readonly Part[]): Omit<FolderContent, 'unread'> {
   const sections = new Map<string, unknown>()
   const sources: ConfigSource[] = []
   for (const { section: name, is, file, value } of parts) {
