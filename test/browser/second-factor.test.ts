@@ -67,6 +67,7 @@ describe.each(MODES)('a login in %s mode', (mode) => {
     await acme.signIn(ben)
     const enrolment = await acme.tenant()
     await enrolment.shows('Protect your account')
+    await enrolment.choose('Authenticator app')
     await enrolment.enrol(demo.tenant.clock.now())
     const recoveryCode = await enrolment.newRecoveryCode()
     await enrolment.keepRecoveryCode()

@@ -127,7 +127,11 @@ export class ScenePanel extends LitElement {
     `
   }
 
-  #who({ people }: Scene, { codes, now }: PanelState, { userId }: Choices): TemplateResult {
+  #who(
+    { people, tenantUrl }: Scene,
+    { codes, now }: PanelState,
+    { userId }: Choices,
+  ): TemplateResult {
     const person = people.find((one) => one.userId === userId)
     return html`
       <div class="block">
@@ -161,6 +165,9 @@ export class ScenePanel extends LitElement {
         }
         <a href=${PHONE_PATH} target="_blank" rel="noopener">
           Codes and messages in a window of their own
+        </a>
+        <a href=${`${tenantUrl}/phone`} target="_blank" rel="noopener">
+          A phone that approves sign-ins, once it is set up as a second factor
         </a>
       </div>
     `

@@ -16,8 +16,9 @@ export function focusTarget(
   const isFirst = before.screen === 'loading'
   if (isFirst && !autofocus) return undefined
   if ('error' in after && after.error && after.screen !== 'error') return 'invalid-field'
-  // Its field is below the fold, after the steps that lead there.
-  if (isFirst) return after.screen === 'mfa-otp-enrollment-qr' ? 'heading' : 'first-field'
+  // Its field is below the fold, after the steps that lead there; or it has nothing to type.
+  const isRead = after.screen === 'mfa-otp-enrollment-qr' || 'approvalUrl' in after
+  if (isFirst) return isRead ? 'heading' : 'first-field'
   return isSame(before, after) ? undefined : 'heading'
 }
 
