@@ -136,6 +136,7 @@ function tell(step: LoginStep): string {
     case 'code_rejected':
       return 'A wrong code was refused.'
     case 'factor_verified':
+      if (step.factor === 'duo') return 'Duo confirmed it.'
       return step.factor === 'recovery-code'
         ? 'The recovery code was right. It is used up, and a new one was given out.'
         : 'The code was right.'

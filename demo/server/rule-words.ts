@@ -64,6 +64,12 @@ const WORDS: Readonly<Record<string, RuleWords>> = {
     quiet: () =>
       'The code service’s answer is genuine: signed, fresh, for this person and this login.',
   },
+  'at-duo': {
+    title: 'At Duo',
+    about: 'Demands Duo each time; a stand-in for it asks on a page of its own.',
+    acted: () => 'the rule demands Duo at every login',
+    quiet: () => 'Demanded nothing.',
+  },
   'trusted-kiosk': {
     title: 'Trusted kiosk',
     about:

@@ -49,6 +49,15 @@ describe('outside-corporate-network', () => {
   )
 })
 
+test('at-duo asks Duo by the address, every time', async () => {
+  const { multifactor } = await run('at-duo', { user: { email: 'ada@acme.example' } })
+  expect(multifactor).toEqual({
+    provider: 'duo',
+    username: 'ada@acme.example',
+    allowRememberBrowser: false,
+  })
+})
+
 describe('new-country-or-device', () => {
   const T = 1_800_000_000_000
   const at = (

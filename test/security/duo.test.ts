@@ -76,7 +76,8 @@ describe('row 71: what comes back from Duo', () => {
   it('counts with the state of the question, and with no other', async () => {
     const browser = createBrowser(tenant)
     const { place, url } = await toDuo(browser)
-    const back = new URL(await tenant.duo.approve(url))
+    const genuine = await tenant.duo.approve(url)
+    const back = new URL(genuine)
     const [id = ''] = (back.searchParams.get('state') ?? '').split('.')
     for (const state of [id, `${id}.`, `${id}.${'A'.repeat(43)}`]) {
       const forged = new URL(back)
@@ -85,6 +86,8 @@ describe('row 71: what comes back from Duo', () => {
     }
     back.searchParams.delete('state')
     expect((await comeBack(browser, back.href)).response.status).toBe(400)
+    // None of them used it up.
+    expect(answerAt(await comeBack(browser, genuine)).code).not.toBe('')
   })
 
   it('counts once, also in requests at the same time', async () => {
