@@ -158,7 +158,8 @@ export function createApi({ tenant, clock, crowd, told, keep, onRemoved }: ApiOp
       const binding_code = kind === 'wrong' ? '000000' : (sent?.code ?? '000000')
       return { grant_type: GRANT.mfaOob, oob_code: oobCode ?? 'x', binding_code }
     }
-    const otp = offered && isRight && !who.secret ? crowd.codeAt(offered.secret) : undefined
+    // Whoever was offered an app types its code, also when the user has another one by now.
+    const otp = offered && isRight ? crowd.codeAt(offered.secret) : undefined
     return { grant_type: GRANT.mfaOtp, otp: otp ?? crowd.codeOf(who, kind) }
   }
 
