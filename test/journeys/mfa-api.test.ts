@@ -8,6 +8,7 @@ import {
   ADA,
   GRACE,
   GRACE_RECOVERY_CODE,
+  GRACE_SECRET,
   attempt,
   answerAt,
   demand,
@@ -268,6 +269,66 @@ describe('an access token for authenticators', () => {
     // The recovery code was of use for that authenticator only.
     expect(await list()).toEqual([])
     expect((await remove()).status).toBe(404)
+  })
+})
+
+describe('authenticators that belong together', () => {
+  type Listed = readonly { readonly id: string; readonly oob_channel?: string }[]
+
+  /** Grace's token for her authenticators, by her password and her app. */
+  async function manager(): Promise<string> {
+    const mfa_token = await mfaToken(tenant, GRACE, {
+      audience: `${tenant.url}/mfa/`,
+      scope: 'read:authenticators remove:authenticators',
+    })
+    const response = await redeem(tenant, GRANT.mfaOtp, { mfa_token, otp: await freshCode(tenant) })
+    return ((await response.json()) as TokenResponse).access_token
+  }
+
+  const list = async (bearer: string) =>
+    (await (await mfaApi(tenant, 'authenticators', { method: 'GET', bearer })).json()) as Listed
+
+  const remove = (bearer: string, id: string) =>
+    mfaApi(tenant, `authenticators/${encodeURIComponent(id)}`, { method: 'DELETE', bearer })
+
+  function tenantWith(factors: readonly string[]): Tenant {
+    return grantsTenant([], {
+      config: {
+        guardian: {
+          factors: factors.map((name) => ({ name, enabled: true })),
+          phoneMessageTypes: ['sms', 'voice'],
+        },
+        users: [
+          {
+            user_id: 'auth0|grace',
+            email: GRACE.username,
+            email_verified: true,
+            password: GRACE.password,
+            mfa: { otp_secret: GRACE_SECRET, phone_number: '+15550100200' },
+          },
+        ],
+      },
+    })
+  }
+
+  it('go together: messages and calls to one phone', async () => {
+    tenant = tenantWith(['otp', 'sms'])
+    const bearer = await manager()
+    const channels = async () => (await list(bearer)).map(({ oob_channel }) => oob_channel)
+    expect(await channels()).toEqual([undefined, 'sms', 'voice'])
+    const calls = (await list(bearer)).find(({ oob_channel }) => oob_channel === 'voice')
+    expect((await remove(bearer, calls!.id)).status).toBe(204)
+    expect(await channels()).toEqual([undefined])
+  })
+
+  it('stay: the verified address of the account', async () => {
+    tenant = tenantWith(['otp', 'email'])
+    const bearer = await manager()
+    const address = async () =>
+      (await list(bearer)).find(({ oob_channel }) => oob_channel === 'email')
+    const before = await address()
+    expect((await remove(bearer, before!.id)).status).toBe(404)
+    expect(await address()).toEqual(before)
   })
 })
 
