@@ -88,7 +88,7 @@ export function createApi({ tenant, clock, crowd, told, keep, onRemoved }: ApiOp
 
   async function challenge(index: number, wanted: 'any' | 'otp' | 'of another'): Promise<void> {
     await onLogin(index, async (login) => {
-      const stranger = logins.find(({ who }) => who !== login.who)
+      const stranger = strangerTo(login.who)
       const authenticator_id =
         wanted === 'of another' && stranger ? await firstIdOf(stranger) : undefined
       const response = await mfaApi(tenant(), 'challenge', {
@@ -106,6 +106,10 @@ export function createApi({ tenant, clock, crowd, told, keep, onRemoved }: ApiOp
       expect(login.isSpent, 'a finished login was challenged').toBe(false)
       if (typeof oob_code === 'string') login.oobCode = oob_code
     })
+  }
+
+  function strangerTo(somebody: Person): Owing | undefined {
+    return logins.findLast(({ who, isSpent }) => who !== somebody && !isSpent)
   }
 
   async function firstIdOf({ mfaToken }: Owing): Promise<string | undefined> {
@@ -240,12 +244,12 @@ export function createApi({ tenant, clock, crowd, told, keep, onRemoved }: ApiOp
 
   /** Takes the app of the token's user away, or of another one. */
   async function remove(index: number, of: 'own' | 'another'): Promise<void> {
-    const manager = managers[index % Math.max(1, managers.length)]
+    const manager = managers.at(-1 - (index % Math.max(1, managers.length)))
     if (!manager) return
     const bearer = manager.value
     const listed = await mfaApi(tenant(), 'authenticators', { method: 'GET', bearer })
     const own = listed.status === 200 ? ((await listed.json()) as { id: string }[]) : []
-    const stranger = logins.find(({ who }) => who !== manager.who)
+    const stranger = strangerTo(manager.who)
     const foreign = stranger && (await firstIdOf(stranger))
     const id = of === 'own' ? own.find((each) => each.id.startsWith('totp'))?.id : foreign
     const path = `authenticators/${encodeURIComponent(id ?? 'totp|dev_x')}`

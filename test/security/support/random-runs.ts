@@ -27,6 +27,15 @@ const signIn = ({ browser, client }: Cast, user: number): readonly Step[] => [
 ]
 const resume = ({ browser }: Cast): Step => ({ do: 'resume', tab: 0, browser })
 
+const DAY = 86_400
+const atBank = (cast: Cast): Cast => ({ ...cast, client: 'bank' })
+/** A browser that may be remembered from now on. */
+const remembered = (cast: Cast): readonly Step[] => [
+  ...signIn(atBank(cast), cast.user),
+  type('fresh', true),
+  resume(cast),
+]
+
 /** What people do when they mean it, and what thieves try. */
 const RUNS: readonly ((cast: Cast) => readonly Step[])[] = [
   // A login at a browser with what one has, and the browser comes back later.
@@ -37,6 +46,42 @@ const RUNS: readonly ((cast: Cast) => readonly Step[])[] = [
     { do: 'resume', tab: 0, browser },
   ],
   (cast) => [...signIn(cast, cast.user), wait(301), type('right'), resume(cast)],
+  // Somebody else's browser ends the login.
+  (cast) => {
+    const browser = (cast.browser + 1) % 3
+    return [
+      { do: 'open', browser, client: 'open', how: 'usual' },
+      ...signIn(cast, cast.user),
+      type('fresh'),
+      type('fresh'),
+      resume({ ...cast, browser }),
+    ]
+  },
+  // A refresh token, once more after it was used, and the one that took its place.
+  ({ user }) => [
+    { do: 'grant', user, client: 'open' },
+    { do: 'refresh', token: 0 },
+    { do: 'refresh', token: 1 },
+    { do: 'refresh', token: 0 },
+  ],
+  // What a browser remembers ends: unused for a week, after a month, and with the authenticator.
+  (cast) => [...remembered(cast), wait(8 * DAY), ...signIn(atBank(cast), cast.user), resume(cast)],
+  (cast) => [
+    ...remembered(cast),
+    ...Array.from({ length: 6 }, () => [
+      wait(6 * DAY),
+      ...signIn(atBank(cast), cast.user),
+      resume(cast),
+    ]).flat(),
+  ],
+  (cast) => [
+    ...remembered(cast),
+    { do: 'manage', user: cast.user },
+    answer('otp', 'fresh'),
+    { do: 'remove', manager: 0, of: 'own' },
+    ...signIn(atBank(cast), cast.user),
+    resume(cast),
+  ],
   // A message is for one login and good once.
   (cast) => [...signIn(cast, PHONE_OWNER), ...signIn(cast, PHONE_OWNER), type('replayed')],
   (cast) => [
