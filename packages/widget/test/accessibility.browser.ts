@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing'
 import { emulateMedia, setViewport } from '@web/test-runner-commands'
+import { laterScreens } from '../src/screens/later-screens.js'
 import { everyScreen } from './support/screens.js'
 import { LoginHarness } from './support/login-harness.js'
 
@@ -7,7 +8,17 @@ const views = {
   light: { colorScheme: 'light' },
   dark: { colorScheme: 'dark' },
   'right to left': { dir: 'rtl' },
+  'dark, right to left': { colorScheme: 'dark', dir: 'rtl' },
 } as const
+
+it('every screen that can be loaded is looked at', () => {
+  const shown = new Set<string>(
+    Object.values(everyScreen).map((screen) =>
+      'target' in screen && screen.target.connections ? 'login-connections' : screen.screen,
+    ),
+  )
+  expect(Object.keys(laterScreens).filter((name) => !shown.has(name))).to.deep.equal([])
+})
 
 for (const [view, options] of Object.entries(views)) {
   describe(`axe finds nothing, ${view}:`, () => {

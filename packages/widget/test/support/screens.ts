@@ -71,6 +71,23 @@ export const keyScreen = {
   rememberBrowser: 'offered',
   alternatives: [{ factor: 'otp' }],
 } as const satisfies Screen
+export const pushEnrolmentScreen = {
+  screen: 'mfa-push-enrollment-qr',
+  barcodeUri: 'otpauth://totp/Acme:alice%40example.com?enrollment_tx_id=abc&base_url=acme',
+  phoneUrl: 'https://acme.example.com/phone#enrol=abc',
+  approvalUrl: '/u/api/approval?state=1',
+  alternatives: enrolmentOptionsScreen.options,
+} as const satisfies Screen
+export const pushScreen = {
+  screen: 'mfa-push-challenge-push',
+  device: 'Pixel 9',
+  number: '47',
+  state: 'waiting',
+  approvalUrl: '/u/api/approval?state=1',
+  resendAfterSeconds: 30,
+  rememberBrowser: 'offered',
+  alternatives: [{ factor: 'otp' }, { factor: 'recovery-code' }],
+} as const satisfies Screen
 
 /** Every screen a person can see, in each of its forms. */
 export const everyScreen: Readonly<Record<string, Screen>> = {
@@ -79,6 +96,16 @@ export const everyScreen: Readonly<Record<string, Screen>> = {
   'login, wrong password': { ...loginScreen, error: { code: 'wrong_credentials' } },
   'login, denied': { ...loginScreen, error: { code: 'denied', message: 'Only from the office.' } },
   'login, link sent': { ...loginScreen, notice: 'reset_email_sent' },
+  'login, other sites': {
+    ...loginScreen,
+    target: {
+      ...target,
+      connections: [
+        { name: 'google', strategy: 'google-oauth2', displayName: 'Google' },
+        { name: 'acme-id', strategy: 'oidc', displayName: 'Acme ID' },
+      ],
+    },
+  },
   signup: signupScreen,
   'signup, user exists': { ...signupScreen, error: { code: 'user_exists' } },
   'forgot password': { screen: 'forgot-password', target },
@@ -122,6 +149,10 @@ export const everyScreen: Readonly<Record<string, Screen>> = {
   'device, enrolment': { ...keyEnrolmentScreen, device: 'platform' },
   'security key': keyScreen,
   'device, refused': { ...keyScreen, device: 'platform', error: { code: 'wrong_key' } },
+  'push, enrolment': pushEnrolmentScreen,
+  push: pushScreen,
+  'push, over': { ...pushScreen, state: 'expired' },
+  'push, rejected': { screen: 'mfa-push-rejected', next: '/authorize/resume?state=1' },
   'recovery code': { screen: 'mfa-recovery-code-challenge' },
   'new recovery code': newCodeScreen,
   consent: {
