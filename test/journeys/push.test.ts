@@ -181,6 +181,42 @@ describe('push', () => {
   })
 })
 
+describe('the page that plays a phone', () => {
+  const pageOf = async (options: Parameters<typeof acmeTenant>[1]) => {
+    tenant = acmeTenant([], { config: PUSH, ...options })
+    return tenant.fetch(new Request(`${tenant.url}/phone`))
+  }
+
+  it('is there on loopback, under the strict policy', async () => {
+    const page = await pageOf({})
+    expect(page.status).toBe(200)
+    expect(page.headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; script-src 'self';/,
+    )
+    expect(await page.text()).toContain('/u/assets/phone.js')
+  })
+
+  it('is nowhere else, and no enrolment leads to it, unless it is asked for', async () => {
+    const issuer = 'https://login.example.com/'
+    expect((await pageOf({ issuer })).status).toBe(404)
+    expect((await enrolmentFor(issuer)).phoneUrl).toBeUndefined()
+    await tenant.close()
+    expect((await pageOf({ issuer, virtualPhone: true })).status).toBe(200)
+    await tenant.close()
+    expect((await pageOf({ virtualPhone: false })).status).toBe(404)
+  })
+
+  async function enrolmentFor(issuer: string) {
+    await tenant.close()
+    tenant = acmeTenant([demand({ provider: 'any' })], { config: PUSH, issuer })
+    const own = createBrowser(tenant)
+    const { place } = await typePassword(own, ADA, attempt())
+    const offered = await own.act(place, { action: 'choose_factor', factor: 'push-notification' })
+    if (offered.screen !== 'mfa-push-enrollment-qr') throw new Error(offered.screen)
+    return offered
+  }
+})
+
 describe('which demands push answers', () => {
   for (const provider of ['any', 'guardian']) {
     it(`answers ${provider}`, async () => {

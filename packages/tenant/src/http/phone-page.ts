@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import { html } from 'hono/html'
 import type { Services } from '../services.js'
 import { pagePolicy } from './content-security.js'
+import { errorPage } from './error-page.js'
 
 /** Mounts `/phone`, the page that plays the phone of push notifications, where the tenant serves one. */
 export function registerPhonePage(
@@ -9,7 +10,15 @@ export function registerPhonePage(
   { virtualPhone }: Pick<Services, 'virtualPhone'>,
 ): void {
   app.get('/phone', (c) => {
-    if (!virtualPhone()) return c.notFound()
+    if (!virtualPhone()) {
+      return errorPage(c, {
+        status: 404,
+        title: 'There is no phone here',
+        description: 'The virtual phone is a tool for development.',
+        error: 'virtual_phone_off',
+        wayOn: 'Open the tenant on localhost, or make it with virtualPhone: true.',
+      })
+    }
     c.header('Content-Security-Policy', pagePolicy())
     return c.html(SHELL)
   })
