@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
 import type { Page } from 'playwright-core'
 import { fileResponse } from '../../browser/support/files.js'
 import type { Stage, StageOptions } from '../../browser/support/stage.js'
@@ -13,6 +15,37 @@ const CLIENTS = {
     import.meta.resolve('@auth0/auth0-spa-js'),
   ),
 } as const
+
+/** auth0-lock is published as modules of CommonJS only; a page needs them as one file. */
+let lock: Promise<Uint8Array<ArrayBuffer>> | undefined
+
+async function bundledLock(): Promise<Response> {
+  lock ??= build({
+    stdin: {
+      contents: "export { Auth0Lock, Auth0LockPasswordless } from 'auth0-lock'",
+      resolveDir: fileURLToPath(PAGES),
+    },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    minify: true,
+    // The other entry of auth0-js is no module, though its package says that it is one.
+    mainFields: ['browser', 'module', 'main'],
+    define: { 'process.env.NODE_ENV': '"production"', global: 'window' },
+  }).then(({ outputFiles: [file] }) => new Uint8Array(file!.contents))
+  return new Response(await lock, { headers: { 'content-type': 'text/javascript' } })
+}
+
+/** A tenant, and an application with auth0-lock as it comes from npm. */
+export function openLockStage(options: Omit<StageOptions, 'application'>): Promise<Stage> {
+  return openStage({
+    ...options,
+    application: (path) => {
+      if (path === '/') return fileResponse(PAGES, 'auth0-lock.html')
+      return path === '/client.js' ? bundledLock() : fileResponse(PAGES, path.slice(1))
+    },
+  })
+}
 
 /** A tenant, and an application that uses a client as it comes from npm. */
 export function openStageWith(
