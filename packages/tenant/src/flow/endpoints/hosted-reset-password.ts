@@ -21,12 +21,12 @@ export async function showPasswordReset(request: Request, services: Services): P
 /** `POST /u/api/ticket?ticket=…`: sets the new password, once per link. */
 export async function submitPasswordReset(request: Request, services: Services): Promise<Answer> {
   requireOwnPage(services, request)
+  const ticket = await findResetTicket(services, queryParameters(request).ticket)
+  if (!ticket) return invalidLink()
   const action = readAction(await jsonBody(request))
   if (action.action !== 'reset_password') {
     throw new ProtocolError('invalid_request', 'Only a new password can be sent here.')
   }
-  const ticket = await findResetTicket(services, queryParameters(request).ticket)
-  if (!ticket) return invalidLink()
   const policy = policyOf(services, ticket)
   const problem = await problemWith(services, { ticket, policy, password: action.password })
   if (problem) return json({ ...resetScreen(services, ticket), error: problem })
