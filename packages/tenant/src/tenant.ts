@@ -21,6 +21,11 @@ export interface TenantOptions {
   readonly config: string | TenantConfigInput
   /** With the server's address when a server is started; `http://localhost:4400/` by default. */
   readonly issuer?: string
+  /**
+   * Where the caller serves `tenant.identityProvider.fetch`, without a trailing slash; a started tenant
+   * opens a socket of its own. `http://localhost:4499` by default.
+   */
+  readonly identityProviderUrl?: string
   /** A file that keeps users, keys and sessions; in memory when absent. */
   readonly data?: string
   /** Admits `tenant.from()`. Refused unless the tenant is reachable from this machine only. */

@@ -72,9 +72,11 @@ export async function startStage({
     for (const [name, value] of headers('tenant')) response.headers.set(name, value)
     return response
   })
-  // Both servers have to listen before the tenant can know their addresses.
+  const provider = await listen((request) => tenant.identityProvider.fetch(request))
+  // All servers have to listen before the tenant can know their addresses.
   const tenant: Tenant = createTenant({
     issuer: server.origin,
+    identityProviderUrl: provider.origin,
     simulation: true,
     duoStandIn: true,
     config: {
@@ -101,7 +103,7 @@ export async function startStage({
   return {
     tenant,
     async close() {
-      await Promise.all([application.close(), server.close()])
+      await Promise.all([application.close(), provider.close(), server.close()])
       await tenant.close()
     },
     origin: application.origin,

@@ -13,6 +13,8 @@ function showLogin() {
 
   const login = document.createElement('lockstep-login')
   for (const [name, value] of attributes) login.setAttribute(name, value)
+  const connections = attributes.get('connections')
+  if (connections) login.connections = JSON.parse(connections)
   login.setAttribute('redirect-uri', `${location.origin}/`)
   login.setAttribute('popup-redirect-uri', `${location.origin}/callback`)
   login.addEventListener('lockstep-authenticated', ({ result }) => welcome(result))
