@@ -63,7 +63,9 @@ const DEFAULT_PROVIDER = 'http://localhost:4499'
 export function assemble(
   options: TenantOptions,
   issuer: () => string,
-  { openProvider = async () => options.identityProviderUrl ?? DEFAULT_PROVIDER }: AssemblyOptions = {},
+  {
+    openProvider = async () => options.identityProviderUrl ?? DEFAULT_PROVIDER,
+  }: AssemblyOptions = {},
 ): Assembly {
   const loaded = loadConfig(options.config, options.keywords)
 
