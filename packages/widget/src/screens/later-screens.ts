@@ -22,8 +22,7 @@ export const laterScreens: { readonly [Name in LaterName]: () => Promise<Templat
   'forgot-password': async () => (await import('./forgot-password.js')).forgotPassword,
   'continue-in-popup': async () => (await import('./continue-in-popup.js')).continueInPopup,
   'reset-password': async () => (await import('./reset-password.js')).resetPassword,
-  'mfa-otp-enrollment-qr': async () =>
-    (await import('./mfa-otp-enrollment-qr.js')).mfaOtpEnrollmentQr,
+  'mfa-otp-enrollment-qr': otpEnrolment,
   'mfa-otp-challenge': async () => (await import('./mfa-otp-challenge.js')).mfaOtpChallenge,
   'mfa-begin-enroll-options': async () => (await import('./mfa-options.js')).mfaBeginEnrollOptions,
   'mfa-login-options': async () => (await import('./mfa-options.js')).mfaLoginOptions,
@@ -53,4 +52,12 @@ async function pushEnrolment(): Promise<ScreenTemplate<'mfa-push-enrollment-qr'>
     import('../parts/qr-code.js'),
   ])
   return mfaPushEnrollmentQr(qrCode)
+}
+
+async function otpEnrolment(): Promise<ScreenTemplate<'mfa-otp-enrollment-qr'>> {
+  const [{ mfaOtpEnrollmentQr }, { qrCode }] = await Promise.all([
+    import('./mfa-otp-enrollment-qr.js'),
+    import('../parts/qr-code.js'),
+  ])
+  return mfaOtpEnrollmentQr(qrCode)
 }
