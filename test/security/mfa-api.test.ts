@@ -84,19 +84,31 @@ describe('row 35: an mfa_token', () => {
     expect((await postToken(tenant, { ...bare, ...SERVER })).status).toBe(200)
   })
 
-  it('of a server brings a first authenticator with its secret only', async () => {
+  it('of a server brings a first authenticator without a secret, never with a wrong one', async () => {
     tenant = grantsTenant([ANY])
     const bearer = await mfaToken(tenant, ADA, { client_id: 'server' })
     const offered = (body: object) =>
       mfaApi(tenant, 'associate', { bearer, body: { authenticator_types: ['otp'], ...body } })
-    for (const body of [
-      {},
-      { client_secret: 'wrong' },
-      { client_secret: [SERVER.client_secret] },
-    ]) {
-      expect(await errorOf(await offered(body))).toEqual([401, 'invalid_client', 'Unauthorized'])
+    for (const client_secret of ['wrong', [SERVER.client_secret]]) {
+      const refused = await offered({ client_secret })
+      expect(await errorOf(refused)).toEqual([401, 'invalid_client', 'Unauthorized'])
     }
-    expect((await offered(SERVER)).status).toBe(200)
+    for (const body of [{}, SERVER]) expect((await offered(body)).status).toBe(200)
+  })
+
+  it('of a server makes nothing of an authenticator without its secret', async () => {
+    tenant = grantsTenant([ANY])
+    const mfa_token = await mfaToken(tenant, ADA, { client_id: 'server' })
+    const offer = await mfaApi(tenant, 'associate', {
+      bearer: mfa_token,
+      body: { authenticator_types: ['otp'] },
+    })
+    const { secret } = (await bodyOf(offer)) as { readonly secret: string }
+    const bare = { grant_type: GRANT.mfaOtp, client_id: 'server', mfa_token, otp: codeOf(secret) }
+    const refused = await postToken(tenant, bare)
+    expect(await errorOf(refused)).toEqual([401, 'invalid_client', 'Unauthorized'])
+    const list = await mfaApi(tenant, 'authenticators', { method: 'GET', bearer: mfa_token })
+    expect(await list.json()).toEqual([])
   })
 
   it('of a page takes no secret, since anybody could read it there', async () => {

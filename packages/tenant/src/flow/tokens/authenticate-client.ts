@@ -42,8 +42,9 @@ export function authenticateClient(
 }
 
 /**
- * Lets the application behind a bearer token prove itself, where the header is taken by that token: a
- * confidential one by its secret in the body, however it is registered to send it elsewhere.
+ * Checks the secret that came beside a bearer token. None need come: published server clients send none,
+ * and what is begun here ends at the token endpoint, where the application must prove itself. A wrong one
+ * is refused, and any from an application that has none to keep.
  *
  * @throws ProtocolError `invalid_client`.
  * @see [Add an authenticator](https://auth0.com/docs/api/authentication/multi-factor-authentication/add-an-authenticator)
@@ -51,10 +52,9 @@ export function authenticateClient(
 export function authenticateHolder(config: TenantConfig, clientId: string, secret: unknown): void {
   const client = findClient(config, clientId)
   if (!client) throw refused('the client of the token is gone')
-  const isPublic = client.tokenEndpointAuthMethod === 'none'
-  if (isPublic && secret === undefined) return
+  if (secret === undefined) return
   const given = typeof secret === 'string' ? secret : undefined
-  if (isPublic || !sameSecret(client.clientSecret, given)) {
+  if (client.tokenEndpointAuthMethod === 'none' || !sameSecret(client.clientSecret, given)) {
     throw refused('wrong secret for the token')
   }
 }
