@@ -97,7 +97,7 @@ describe('the password policy of a database', () => {
         body: { client_id: ACME.clientId, connection: DATABASE, email: ADA.username },
       })
       const { link } = await tenant.outbox.next({ to: ADA.username })
-      const response = await browser.fetch(`/u/api/reset-password${new URL(link!).search}`, {
+      const response = await browser.fetch(`/u/api/ticket${new URL(link!).search}`, {
         method: 'POST',
         from: tenant.url,
         headers: { 'content-type': 'application/json' },

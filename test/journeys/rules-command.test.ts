@@ -96,7 +96,7 @@ describe('lockstep rules lint', () => {
     expect(out).toMatch(
       /keyed-on-user-metadata {2}demo\/tenant\/rules\/users-who-opted-in\.js:3\n {2}risk .*\n {2}fix /,
     )
-    expect(out).toMatch(/9 rules, \d+ findings?\./)
+    expect(out).toMatch(/\d+ rules, \d+ findings?\./)
   })
 
   it('ends with 0 when there is nothing to find', async () => {

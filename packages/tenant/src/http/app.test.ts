@@ -101,8 +101,8 @@ describe('hosted pages', () => {
       const page = await response.text()
       expect(response.headers.get('content-security-policy')).toBe(
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; " +
-          "img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; " +
-          "require-trusted-types-for 'script'; trusted-types lit-html",
+          "img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-src 'none'; " +
+          "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html",
       )
       expect(response.headers.get('cache-control')).toBe('no-store')
       expect(page).toContain('<html lang="en" dir="ltr">')
@@ -164,7 +164,7 @@ describe('cors', () => {
     const response = await ask('/token', 'http://localhost:4401', 'OPTIONS')
     expect(response.status).toBe(204)
     expect(response.headers.get('access-control-allow-headers')).toBe(
-      'Authorization, Content-Type, Auth0-Client',
+      'Authorization, Content-Type, Auth0-Client, X-Request-Language',
     )
   })
 
