@@ -1,11 +1,10 @@
 import type { Enrolling } from '@lockstep/protocol'
-import { FACTORS } from '../../factors/factors.js'
 import { newRecoveryCode } from '../../factors/recovery-code.js'
-import type { FactorData } from '../../factors/second-factor.js'
 import type { Services } from '../../services.js'
-import { apiFactors } from '../mfa/api-factors.js'
-import type { NamedApiFactor } from '../mfa/api-factors.js'
+import { association, wantedFactor } from '../mfa/association.js'
+import type { Association } from '../mfa/association.js'
 import { offerAuthenticator } from '../mfa/begin-factor.js'
+import { offerFurther } from '../mfa/further-authenticator.js'
 import { mfaCaller, requireScope } from '../mfa/mfa-bearer.js'
 import { keepMfaToken, malformedMfaToken } from '../mfa/mfa-tokens.js'
 import { issueOutOfBandCode } from '../mfa/out-of-band.js'
@@ -17,21 +16,10 @@ import type { Answer } from '../wire/answer.js'
 import { jsonBody, mediaType } from '../wire/parameters.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 
-/** Answers to the code that the association is confirmed with, at the token endpoint. */
-interface Association {
-  readonly authenticator_type: 'otp' | 'oob'
-  readonly oob_channel?: string
-  readonly oob_code?: string
-  readonly binding_method?: 'prompt'
-  /** Base32 (RFC 4648 section 6). */
-  readonly secret?: string
-  readonly barcode_uri?: string
-  readonly recovery_codes?: readonly string[]
-}
-
 /**
- * `POST /mfa/associate`: offers the user's first authenticator. It is worth nothing until a code of it
- * was given with the `mfa_token` at the token endpoint. Who has an authenticator must use that one.
+ * `POST /mfa/associate`: offers an authenticator, which is worth nothing until a code of it was given at
+ * the token endpoint. With an `mfa_token` it is the user's first one, since who has one must use that;
+ * with an access token that a second factor was proven for it may stand beside others.
  *
  * @see [Enroll with the MFA API](https://auth0.com/docs/secure/multi-factor-authentication/authenticate-using-ropg-flow-with-mfa/enroll-and-challenge-otp-authenticators)
  */
@@ -49,11 +37,7 @@ export async function mfaAssociate(request: Request, services: Services): Promis
   authenticateHolder(services.config(), caller.clientId, body.client_secret)
   if (caller.kind === 'access_token') {
     requireScope(caller, 'enroll')
-    throw new ProtocolError(
-      'access_denied',
-      'Another authenticator cannot be enrolled here yet. Send the user to /authorize with a rule that demands one.',
-      { status: 403 },
-    )
+    return json(await offerFurther(services, { request, caller, body }))
   }
   const { step } = caller
   const { transaction } = step.login
@@ -67,96 +51,28 @@ async function associate(
   { step, login }: { readonly step: MfaStep; readonly login: Owing<Enrolling> },
   body: Readonly<Record<string, unknown>>,
 ): Promise<Association> {
-  const wanted = wantedFactor(login.transaction, body)
-  const { phone_number: destination } = body
-  if (wanted.type === 'phone' && typeof destination !== 'string') {
-    throw new ProtocolError('invalid_request', 'Missing required parameter: phone_number')
-  }
-  const data = await offerAuthenticator(services, login, {
-    factor: wanted.factor,
-    ...(typeof destination === 'string' && { destination }),
-  })
-  const { token, codes } = await withRecoveryCode(services, step)
-  const oob = wanted.authenticatorType === 'oob'
-  return {
-    authenticator_type: oob ? 'oob' : 'otp',
-    ...(oob
-      ? {
-          oob_channel: wanted.channel ?? '',
-          oob_code: await issueOutOfBandCode(services, { ...step, token }, wanted.factor),
-          ...(!wanted.isApproved && { binding_method: 'prompt' as const }),
-        }
-      : {}),
-    ...secretOf(services, { wanted, login, data }),
-    ...codes,
-  }
-}
-
-function wantedFactor(
-  { options }: Enrolling,
-  { authenticator_types: types, oob_channels: channels }: Readonly<Record<string, unknown>>,
-): NamedApiFactor {
-  if (!isTexts(types) || types.length === 0) {
-    throw new ProtocolError(
-      'invalid_request',
-      'The authenticator_types must be ["otp"] or ["oob"].',
-    )
-  }
-  if (channels !== undefined && !isTexts(channels)) {
-    throw new ProtocolError('invalid_request', 'The oob_channels must be a list of channels.')
-  }
-  const wanted = apiFactors(options).find(
-    ({ authenticatorType, channel }) =>
-      types.includes(authenticatorType) &&
-      (channel === undefined || channels === undefined || channels.includes(channel)),
-  )
-  if (wanted) return wanted
-  throw new ProtocolError(
-    'access_denied',
-    'None of these authenticators can be enrolled for this login.',
-    { status: 403 },
-  )
-}
-
-/** What an authenticator app is told; the factor's own screen says it, too. */
-function secretOf(
-  services: Services,
-  {
+  const { options, demand, subject } = login.transaction
+  const { wanted, ...more } = wantedFactor(options, body)
+  const { factor } = wanted
+  const data = await offerAuthenticator(services, login, { factor, ...more })
+  const { token, ...recovery } = await withRecoveryCode(services, step)
+  return association(services, {
     wanted,
-    login,
     data,
-  }: {
-    readonly wanted: NamedApiFactor
-    readonly login: Owing<Enrolling>
-    readonly data: FactorData
-  },
-) {
-  const { demand, subject } = login.transaction
-  const screen = FACTORS[wanted.factor].enrolment?.describe({
-    services,
-    data,
-    issuer: demand.issuer ?? services.config().tenant.friendlyName,
     account: login.trace.user?.email ?? subject.userId,
-    approvalUrl: '',
-    alternatives: [],
+    issuer: demand.issuer,
+    ...(wanted.authenticatorType === 'oob' && {
+      outOfBandCode: await issueOutOfBandCode(services, { ...step, token }, factor),
+    }),
+    ...recovery,
   })
-  return screen && 'barcodeUri' in screen
-    ? {
-        ...('secret' in screen && { secret: screen.secret }),
-        barcode_uri: screen.barcodeUri,
-      }
-    : {}
 }
 
 /** The recovery code that comes with the first authenticator: the same one however often it is asked. */
 async function withRecoveryCode(services: Services, { mfaToken, token }: MfaStep) {
-  if (!services.config().guardian.factors['recovery-code']) return { token, codes: {} }
+  if (!services.config().guardian.factors['recovery-code']) return { token }
   const { recoveryCode = newRecoveryCode() } = token
   const next = { ...token, recoveryCode }
   await keepMfaToken(services, mfaToken, next)
-  return { token: next, codes: { recovery_codes: [recoveryCode] } }
-}
-
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string')
+  return { token: next, recoveryCode }
 }

@@ -24,8 +24,8 @@ export async function poseChallenge(
 ): Promise<void> {
   const { transaction } = login
   const challenge = { ...choice, posed: transaction.posed }
-  const { begun, posed } = await beginChallenge(services, ownerOf(transaction), challenge)
-  await keep(services, login, begun, () =>
+  const { begun: step, posed } = await beginChallenge(services, ownerOf(transaction), challenge)
+  await keep(services, login, step, () =>
     apply(services, login, { type: 'pose_challenge', posed }, []),
   )
 }
@@ -48,33 +48,48 @@ export async function offerAuthenticator(
     })
   }
   const before = transaction.pending?.factor === factor ? transaction.pending.data : undefined
-  const begun = await enrolment.begin(services, ownerOf(transaction), {
+  const offered = await enrolment.begin(services, ownerOf(transaction), {
     ...(destination !== undefined && { destination }),
     ...(before && { before }),
   })
-  return keep(services, login, begun, (data) =>
+  return keep(services, login, offered, (data) =>
     apply(services, login, { type: 'offer_authenticator', pending: { factor, data } }, []),
   )
 }
 
-/** Saves first and sends then, so that a message whose code nobody knows is never sent. */
-async function keep(
+function keep(
   services: Services,
   login: Login,
-  begun: Begun,
+  step: Begun,
   applied: (data: FactorData) => Login,
 ): Promise<FactorData> {
-  if (!begun.begun) throw refusal(begun.error)
-  await saveLogin(services, login, applied(begun.data))
+  return begun(services, step, (data) => saveLogin(services, login, applied(data)))
+}
+
+/**
+ * Goes on with a step that a factor began: keeps it first and sends then, so that a message whose code
+ * nobody knows is never sent.
+ *
+ * @throws ProtocolError when the factor said no, or the message was not accepted.
+ */
+export async function begun(
+  services: Pick<Services, 'log'>,
+  step: Begun | undefined,
+  save: (data: FactorData) => Promise<unknown>,
+): Promise<FactorData> {
+  if (!step) throw refusal({ code: 'mfa_unavailable' })
+  if (!step.begun) throw refusal(step.error)
+  await save(step.data)
   try {
-    await begun.send?.()
+    await step.send?.()
   } catch (error) {
+    services.log.error({ err: error }, 'message not sent')
     throw new ProtocolError('temporarily_unavailable', 'The code could not be sent.', {
       status: 503,
       cause: error,
     })
   }
-  return begun.data
+  return step.data
 }
 
 function refusal({ code, retryAfterSeconds }: ScreenError): ProtocolError {

@@ -22,7 +22,31 @@ export async function requireApproval(
   step: MfaStep,
   factor: Factor,
 ): Promise<void> {
-  switch (await approvalOf(services, step, factor)) {
+  const { mfaToken, token } = step
+  const { outOfBand } = token
+  await requireApproved(services, await approvalOf(services, step, factor), {
+    askedAt: outOfBand?.askedAt,
+    async keep(askedAt) {
+      if (!outOfBand) return
+      await keepMfaToken(services, mfaToken, { ...token, outOfBand: { ...outOfBand, askedAt } })
+    },
+  })
+}
+
+/** When an application asked before, and how it is written down that it asks now. */
+interface Asking {
+  /** Seconds since the epoch. */
+  readonly askedAt: number | undefined
+  readonly keep: (now: number) => Promise<void>
+}
+
+/** {@link requireApproval} for an answer that is known. @throws ProtocolError as that does. */
+export async function requireApproved(
+  services: Services,
+  approval: Approval,
+  asking: Asking,
+): Promise<void> {
+  switch (approval) {
     case 'approved':
       return
     case 'rejected':
@@ -32,7 +56,7 @@ export async function requireApproval(
         status: 403,
       })
     case 'pending':
-      throw await pending(services, step)
+      throw await pending(services, asking)
   }
 }
 
@@ -54,12 +78,9 @@ async function approvalOf(
 }
 
 /** Writes down when the application asked, and says how it goes on. */
-async function pending(services: Services, { mfaToken, token }: MfaStep): Promise<ProtocolError> {
-  const { outOfBand } = token
+async function pending(services: Services, { askedAt, keep }: Asking): Promise<ProtocolError> {
   const now = services.clock.now()
-  if (outOfBand) {
-    await keepMfaToken(services, mfaToken, { ...token, outOfBand: { ...outOfBand, askedAt: now } })
-  }
-  const isTooSoon = outOfBand?.askedAt !== undefined && now - outOfBand.askedAt < INTERVAL_SECONDS
+  await keep(now)
+  const isTooSoon = askedAt !== undefined && now - askedAt < INTERVAL_SECONDS
   return isTooSoon ? slowDown() : authorizationPending()
 }

@@ -9,6 +9,9 @@ import type { Services } from '../../services.js'
 import { apply, saveLogin } from '../login/login.js'
 import { settled } from '../login/settled.js'
 import { apiFactors } from '../mfa/api-factors.js'
+import { confirmFurther } from '../mfa/confirm-further.js'
+import type { FurtherAnswer } from '../mfa/confirm-further.js'
+import { isAccessToken } from '../mfa/mfa-bearer.js'
 import { requireApproval } from '../mfa/require-approval.js'
 import { dropMfaToken, malformedMfaToken } from '../mfa/mfa-tokens.js'
 import { outOfBandFactor } from '../mfa/out-of-band.js'
@@ -35,49 +38,74 @@ type MfaTokenResponse = TokenResponse & { readonly recovery_code?: string }
 type Asked = { readonly client: Client; readonly body: Parameters }
 
 /** `grant_type=http://auth0.com/oauth/grant-type/mfa-otp`: the code of an authenticator app. */
-export const mfaOtp = grantFor((_step, body) => ({
-  factor: 'otp',
-  code: required(body, 'otp'),
-  wrong: 'Invalid otp_code.',
-}))
+export const mfaOtp = grantFor({
+  answerOf: (_step, body) => ({
+    factor: 'otp',
+    code: required(body, 'otp'),
+    wrong: 'Invalid otp_code.',
+  }),
+  furtherOf: (body) => ({ kind: 'otp', code: required(body, 'otp') }),
+})
 
 /**
  * `…/mfa-oob`: the code that was sent, and the `oob_code` that says which message it was in; the
  * `oob_code` alone where somebody approves on another device.
  */
-export const mfaOob = grantFor(async (step, body, services) => {
-  const factor = outOfBandFactor(step, required(body, 'oob_code'))
-  if (!factor) throw new ProtocolError('invalid_grant', 'Invalid oob_code.', { status: 403 })
-  if (apiFactors([factor])[0]?.isApproved) {
-    await requireApproval(services, step, factor)
-    return { factor, code: '', wrong: 'Invalid oob_code.' }
-  }
-  return { factor, code: required(body, 'binding_code'), wrong: 'Invalid binding_code.' }
+export const mfaOob = grantFor({
+  async answerOf(step, body, services) {
+    const factor = outOfBandFactor(step, required(body, 'oob_code'))
+    if (!factor) throw new ProtocolError('invalid_grant', 'Invalid oob_code.', { status: 403 })
+    if (apiFactors([factor])[0]?.isApproved) {
+      await requireApproval(services, step, factor)
+      return { factor, code: '', wrong: 'Invalid oob_code.' }
+    }
+    return { factor, code: required(body, 'binding_code'), wrong: 'Invalid binding_code.' }
+  },
+  furtherOf: (body) => ({
+    kind: 'oob',
+    outOfBandCode: required(body, 'oob_code'),
+    code: body.binding_code,
+  }),
 })
 
 /** `…/mfa-recovery-code`: a recovery code; the answer brings the next one. */
-export const mfaRecoveryCode = grantFor((_step, body) => ({
-  factor: 'recovery-code',
-  code: required(body, 'recovery_code'),
-  wrong: 'MFA Authorization rejected.',
-}))
+export const mfaRecoveryCode = grantFor({
+  answerOf: (_step, body) => ({
+    factor: 'recovery-code',
+    code: required(body, 'recovery_code'),
+    wrong: 'MFA Authorization rejected.',
+  }),
+  furtherOf: () => ({ kind: 'recovery-code' }),
+})
+
+/** How a grant reads its answer. */
+interface AnswerReader {
+  /** To the factor that a login owes. */
+  answerOf(step: MfaStep, body: Parameters, services: Services): Answer | Promise<Answer>
+  /** To a further authenticator, for somebody who is signed in. */
+  furtherOf(body: Parameters): FurtherAnswer['answer']
+}
 
 /**
  * A grant that proves the second factor of a login and gets the tokens that were asked for when that
  * began. The rules do not run again: what they said is in the transaction, and the transaction is
- * cleared like any other. One answer can succeed, once.
+ * cleared like any other. One answer can succeed, once. With an access token in the place of the
+ * `mfa_token` it confirms a further authenticator, and mints nothing.
  *
  * @see [Multi-factor authentication API](https://auth0.com/docs/api/authentication#multi-factor-authentication)
  */
-function grantFor(
-  answerOf: (step: MfaStep, body: Parameters, services: Services) => Answer | Promise<Answer>,
-) {
+function grantFor({ answerOf, furtherOf }: AnswerReader) {
   return async (
     services: Services,
-    _request: Request,
+    request: Request,
     { client, body }: Asked,
   ): Promise<MfaTokenResponse> => {
-    const step = await owingLoginOf(services, client.clientId, required(body, 'mfa_token'))
+    const mfaToken = required(body, 'mfa_token')
+    if (isAccessToken(mfaToken)) {
+      const answer = furtherOf(body)
+      return confirmFurther(services, request, { client, accessToken: mfaToken, answer })
+    }
+    const step = await owingLoginOf(services, client.clientId, mfaToken)
     checkUnchanged(step, body)
     const family = await familyOf(services, step)
     const { login, recoveryCode } = await prove(
