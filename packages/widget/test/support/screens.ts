@@ -74,7 +74,7 @@ export const keyScreen = {
 export const pushEnrolmentScreen = {
   screen: 'mfa-push-enrollment-qr',
   barcodeUri: 'otpauth://totp/Acme:alice%40example.com?enrollment_tx_id=abc&base_url=acme',
-  phoneUrl: 'https://acme.example.com/phone#enrol=abc',
+  phoneUrl: 'http://localhost:4400/phone#enrol=abc',
   approvalUrl: '/u/api/approval?state=1',
   alternatives: enrolmentOptionsScreen.options,
 } as const satisfies Screen
