@@ -88,4 +88,38 @@ describe('lockstep', { timeout: 30_000 }, () => {
     expect(stderr).toContain(message)
     expect(stderr).not.toContain('    at ')
   })
+
+  it('dev --https tells how its authority is trusted, and answers whoever does', async () => {
+    const tenant = join(folder, 'secure')
+    const env = { ...process.env, XDG_DATA_HOME: join(folder, 'data-home') }
+    await lockstep('init', tenant)
+    const dev = spawn(process.execPath, [program, 'dev', tenant, '--port', '0', '--https'], { env })
+    const printed: string[] = []
+    for await (const line of createInterface(dev.stdout)) {
+      printed.push(line)
+      if (line.includes('docs/https.md')) break
+    }
+    const said = printed.join('\n')
+    const url = /^Tenant +(https:\/\/localhost:\d+)$/m.exec(said)?.[1]
+    const ca = join(folder, 'data-home', 'lockstep', 'https', 'lockstep-ca.pem')
+    expect(said).toContain(`NODE_EXTRA_CA_CERTS="${ca}"`)
+    const script = `fetch('${url}/.well-known/openid-configuration').then((r) => r.json()).then((d) => console.log(d.issuer))`
+    const issuer = await new Promise((resolve) => {
+      execFile(
+        process.execPath,
+        ['-e', script],
+        { env: { ...process.env, NODE_EXTRA_CA_CERTS: ca } },
+        (_, stdout) => resolve(stdout.trim()),
+      )
+    })
+    expect(issuer).toBe(`${url}/`)
+    dev.kill('SIGTERM')
+    expect(await once(dev, 'exit')).toEqual([0, null])
+  })
+
+  it('dev refuses to send passwords over a network in clear', async () => {
+    const { code, stderr } = await lockstep('dev', folder, '--host', '0.0.0.0')
+    expect(code).toBe(2)
+    expect(stderr).toContain('Add --https')
+  })
 })

@@ -7,10 +7,22 @@ import type { RunningTenant } from '../start-tenant.js'
 import { friendly, keywordsFrom } from './friendly.js'
 import { findingLines, loginLine } from './login-line.js'
 import { createPaint } from './paint.js'
+import { reachOf } from './reach.js'
+import { trustLines } from './trust-lines.js'
 
 const args = {
   folder: { type: 'positional', description: 'The configuration folder', default: '.' },
   port: { type: 'string', description: 'The port to listen on', default: '4400' },
+  https: { type: 'boolean', description: 'Speak https, by a local certificate authority' },
+  host: {
+    type: 'string',
+    description: 'The address to listen on; beyond this machine with --https',
+  },
+  issuer: { type: 'string', description: 'The address under which others reach the tenant' },
+  'trust-proxy': {
+    type: 'string',
+    description: 'Proxies whose X-Forwarded-For is believed: addresses or ranges, by commas',
+  },
   data: { type: 'string', description: 'A file that keeps users, keys and sessions' },
   simulation: { type: 'boolean', description: 'Let callers of tenant.from() set their IP address' },
   'discard-changes': {
@@ -27,17 +39,19 @@ export const dev = defineCommand({
   run: ({ args: given }) =>
     friendly({ given, known: args }, async () => {
       const tenant = await startTenant({
+        ...reachOf(given),
         config: given.folder,
         port: toPort(given.port),
         keywords: keywordsFrom(process.env),
         log: toLevel(given.log),
         watch: true,
-        duoStandIn: true,
         ...(given.data !== undefined && { data: given.data }),
         ...(given.simulation && { simulation: true }),
         ...(given['discard-changes'] && { discardChanges: true }),
       })
       console.log(await welcome(tenant, given.folder))
+      const trust = trustLines(tenant.certificateAuthority)
+      if (trust.length > 0) console.log(trust.join('\n'))
       const unwatch = tenant.traces.watch(createLoginPrinter())
       const stopping = new AbortController()
       for (const signal of ['SIGINT', 'SIGTERM'] as const) {
