@@ -1,6 +1,7 @@
 import { takeAttempt } from '../flow/limits/attempts.js'
 import { findClient } from '../flow/request/clients.js'
 import { randomSecret } from '../flow/wire/secrets.js'
+import { logEvent } from '../logs/log-event.js'
 import type { Services } from '../services.js'
 import { enrolmentUri, phoneUrl } from './push/enrolment-uri.js'
 import { keepTicket, takeTicket, TICKET_SECONDS, ticketState } from './push/enrolment-ticket.js'
@@ -87,7 +88,11 @@ export const push: SecondFactor = {
         expiresAt: String(sent.expiresAt),
         ...(sent.number !== undefined && { number: sent.number }),
       },
-      send: () => sendPush(services, sent),
+      async send() {
+        await sendPush(services, sent)
+        const { ip } = sent.about
+        await logEvent(services, { type: 'gd_send_pn', userId: owner.userId, ip })
+      },
     }
   },
 

@@ -48,7 +48,6 @@ export const LOG_TYPES = {
   gd_send_email: 'Email Sent',
   gd_send_email_failure: 'Email Failed',
   gd_send_pn: 'Push Notification Sent',
-  gd_send_pn_failure: 'Push Notification Failed',
   gd_otp_rate_limit_exceed: 'Too Many One-Time Codes',
   gd_recovery_succeed: 'Recovery Succeeded',
   gd_recovery_failed: 'Recovery Failed',

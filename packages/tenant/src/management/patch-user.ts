@@ -1,5 +1,6 @@
 import { LockstepError } from '@lockstep/protocol'
 import { passwordFlaw } from '../flow/login/password-policy.js'
+import { logPasswordChange } from '../flow/login/password-reset.js'
 import { revokeAccess } from '../flow/login/revoke-access.js'
 import type { Services } from '../services.js'
 import { mergeMetadata } from '../users/merge-metadata.js'
@@ -33,6 +34,8 @@ export async function patchUser(
   if (password || isNewAddress || (after.blocked && !before.blocked)) {
     await revokeAccess(services, userId)
   }
+  const { email, connection } = after
+  if (password) await logPasswordChange(services, { userId, email, connection })
   return after
 }
 

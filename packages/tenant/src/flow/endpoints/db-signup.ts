@@ -32,6 +32,7 @@ export async function dbSignup(request: Request, services: Services): Promise<An
   const connection = connectionOf(config, client, textOf(body.connection))
   if (!connection) throw new ProtocolError('invalid_request', 'Unknown connection.')
 
+  const { origin } = services.whereabouts(request)
   const userMetadata = flatMetadata(body.user_metadata)
   const registration = await createUser(services, {
     connection,
@@ -39,6 +40,7 @@ export async function dbSignup(request: Request, services: Services): Promise<An
     password: textOf(body.password),
     ...(userMetadata && { userMetadata }),
     profile: rootFields(body),
+    from: { clientId: client.clientId, ip: origin.ip, userAgent: origin.userAgent },
   })
   if (registration.outcome === 'weak_password') {
     return json(passwordProblem(registration.flaw), { status: 400 })

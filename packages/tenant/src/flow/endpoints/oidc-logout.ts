@@ -1,3 +1,4 @@
+import { logEvent } from '../../logs/log-event.js'
 import type { Services } from '../../services.js'
 import type { Client } from '../../config/tenant-config.js'
 import { findClient } from '../request/clients.js'
@@ -20,7 +21,11 @@ export async function oidcLogout(request: Request, services: Services): Promise<
   const all = merged(queryParameters(request), body)
   const client = await askingClient(services, all)
   const session = await readSession(services, request)
-  if (session) await endSession(services, session.id)
+  if (session) {
+    await endSession(services, session.id)
+    const { ip } = services.whereabouts(request).origin
+    await logEvent(services, { type: 'slo', userId: session.userId, ip })
+  }
   const cookies = [clearedSessionCookie(services)]
 
   const { post_logout_redirect_uri: target, state } = all

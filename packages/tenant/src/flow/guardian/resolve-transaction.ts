@@ -3,6 +3,7 @@ import type { ChallengeResponse } from '../../factors/push/challenge-response.js
 import { findPushDevice } from '../../factors/push/push-device.js'
 import { approvePush, findPush, takePush } from '../../factors/push/push-request.js'
 import type { PushRequest } from '../../factors/push/push-request.js'
+import { logEvent } from '../../logs/log-event.js'
 import type { Services } from '../../services.js'
 import type { Login } from '../login/login.js'
 import { rejectLogin } from '../login/reject-login.js'
@@ -53,6 +54,12 @@ async function resolve(
   if (!(await takePush(services, push.id))) throw tooLate()
   services.log.info({ device: push.deviceId, reason }, 'push rejected')
   await rejectLogin(services, push.binding, 'push-notification')
+  await logEvent(services, {
+    type: 'gd_auth_rejected',
+    userId: push.userId,
+    ip: push.about.ip,
+    details: { authenticator: { type: 'push-notification' } },
+  })
   if (accepted) {
     throw guardianError('wrong_number', 'The sign-in page shows another number. It was stopped.')
   }

@@ -1,4 +1,4 @@
-import type { ScreenAction, ScreenError } from '@lockstep/protocol'
+import type { AuthorizationRequest, ScreenAction, ScreenError } from '@lockstep/protocol'
 import { passwordMessage } from '../endpoints/password-problem.js'
 import { createUser } from '../login/create-user.js'
 import type { Registration } from '../login/create-user.js'
@@ -18,7 +18,12 @@ export async function signUp(
   const client = findClient(config, request.clientId)
   const connection = client && connectionOf(config, client, request.connection)
   const registration = connection
-    ? await createUser(services, { connection, email, password })
+    ? await createUser(services, {
+        connection,
+        email,
+        password,
+        from: { clientId: request.clientId, ...browserOf(request) },
+      })
     : ({ outcome: 'invalid_signup' } as const)
   if (registration.outcome === 'created') return identify(step, registration.user)
 
@@ -32,6 +37,10 @@ export async function signUp(
       error: problemOf(registration),
     },
   }
+}
+
+function browserOf({ origin: { ip, userAgent } }: AuthorizationRequest) {
+  return { ip, userAgent }
 }
 
 function problemOf(registration: Exclude<Registration, { outcome: 'created' }>): ScreenError {

@@ -1,5 +1,6 @@
 import type { PasswordPolicy } from '../../config/password-policy.js'
 import type { Connection } from '../../config/tenant-config.js'
+import { logEvent } from '../../logs/log-event.js'
 import type { Services } from '../../services.js'
 import { instant } from '../../users/user-documents.js'
 import type { User } from '../../users/user.js'
@@ -78,7 +79,7 @@ export async function findResetTicket(
  */
 export async function resetPassword(
   services: Services,
-  { id, userId }: ResetTicket,
+  { id, userId, email, connection }: ResetTicket,
   { password, policy }: { readonly password: string; readonly policy: PasswordPolicy },
 ): Promise<boolean> {
   const hash = await services.passwords.hash(password)
@@ -93,7 +94,16 @@ export async function resetPassword(
     email_verified: true,
   }))
   await revokeAccess(services, userId)
+  await logPasswordChange(services, { userId, email, connection })
   return true
+}
+
+/** Writes down that a user has another password; never which. */
+export async function logPasswordChange(
+  services: Services,
+  { userId, email, connection }: Pick<ResetTicket, 'connection' | 'email' | 'userId'>,
+): Promise<void> {
+  await logEvent(services, { type: 'scp', userId, userName: email, connection })
 }
 
 /** Tells whether a password is the present one of a user or one of those before it. */

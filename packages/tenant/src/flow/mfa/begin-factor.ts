@@ -2,6 +2,7 @@ import type { Challenging, Enrolling, Factor, ScreenError } from '@lockstep/prot
 import { beginChallenge } from '../../factors/begin-challenge.js'
 import type { ChallengeChoice } from '../../factors/begin-challenge.js'
 import { FACTORS } from '../../factors/factors.js'
+import { logEnrolment } from '../../factors/log-enrolment.js'
 import type { Begun, FactorData } from '../../factors/second-factor.js'
 import type { Services } from '../../services.js'
 import { apply, saveLogin } from '../login/login.js'
@@ -48,6 +49,7 @@ export async function offerAuthenticator(
     })
   }
   const before = transaction.pending?.factor === factor ? transaction.pending.data : undefined
+  if (!before) await logEnrolment(services, ownerOf(transaction), 'gd_start_enroll', factor)
   const offered = await enrolment.begin(services, ownerOf(transaction), {
     ...(destination !== undefined && { destination }),
     ...(before && { before }),

@@ -50,9 +50,10 @@ export async function offerFurther(
   const owner = furtherOwner(services, request, caller)
   const before = await furtherOffer(services, token)
   const enrolment = FACTORS[factor].enrolment
+  const again = before?.pending.factor === factor ? before.pending.data : undefined
   const offered = await enrolment?.begin(services, owner, {
     ...details,
-    ...(before?.pending.factor === factor && { before: before.pending.data }),
+    ...(again && { before: again }),
   })
   const recoveryCode = await firstCode(services, user.user_id, before)
   const outOfBandCode = authenticatorType === 'oob' ? randomSecret() : undefined
@@ -63,7 +64,7 @@ export async function offerFurther(
       ...(recoveryCode !== undefined && { recoveryCode }),
     }),
   )
-  await logEnrolment(services, owner, 'gd_start_enroll', factor)
+  if (!again) await logEnrolment(services, owner, 'gd_start_enroll', factor)
   return association(services, {
     wanted,
     data,
