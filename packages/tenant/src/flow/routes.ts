@@ -42,7 +42,7 @@ import { usernamePasswordLogin } from './endpoints/username-password-login.js'
 type CrossOrigin = 'no' | 'yes' | 'with cookies'
 
 /** Every endpoint of the login: where, what, who reads its refusals, and who may call it. */
-const ENDPOINTS: readonly (readonly [
+export const ENDPOINTS: readonly (readonly [
   method: 'GET' | 'POST' | 'DELETE',
   path: string,
   endpoint: Endpoint,
