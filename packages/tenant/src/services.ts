@@ -70,6 +70,8 @@ export type SignUpProfile = Partial<
 export interface Users {
   get(userId: string): Promise<User | undefined>
   findByEmail(connection: string, email: string): Promise<User | undefined>
+  /** By what somebody typed to sign in: the address, or the username. */
+  findByLogin(connection: string, name: string): Promise<User | undefined>
   /** @throws LockstepError `user_exists`. */
   create(input: {
     readonly connection: string

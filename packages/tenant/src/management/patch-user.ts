@@ -30,13 +30,18 @@ export async function patchUser(
     ...profileFields(user, patch),
     ...password,
   }))
-  const isNewAddress = after.email !== before.email
+  const isNewAddress = after.email !== before.email || phoneLogin(after) !== phoneLogin(before)
   if (password || isNewAddress || (after.blocked && !before.blocked)) {
     await revokeAccess(services, userId)
   }
   const { email, connection } = after
   if (password) await logPasswordChange(services, { userId, email, connection })
   return after
+}
+
+/** The number of who signs in by text message; for everybody else it opens nothing. */
+function phoneLogin({ user_id, phone_number }: User): string | undefined {
+  return user_id.startsWith('sms|') ? phone_number : undefined
 }
 
 /** What a patch writes as it is. */
@@ -56,11 +61,13 @@ const PROFILE = [
 
 function profileFields(user: User, patch: UserPatch): Partial<User> {
   const { email, email_verified = false, user_metadata, app_metadata } = patch
+  const { phone_number, phone_verified = false } = patch
   const given = PROFILE.filter((name) => patch[name] !== undefined)
   return {
     ...Object.fromEntries(given.map((name) => [name, patch[name]])),
     // Nobody has seen yet whether a new address is the user's own.
     ...(email !== undefined && email !== user.email && { email_verified }),
+    ...(phone_number !== undefined && phone_number !== user.phone_number && { phone_verified }),
     ...(user_metadata && { user_metadata: patched(user.user_metadata, user_metadata) }),
     ...(app_metadata && { app_metadata: patched(user.app_metadata, app_metadata) }),
   }
@@ -96,6 +103,7 @@ async function update(
     return await services.users.update(userId, change)
   } catch (error) {
     if (!(error instanceof LockstepError) || error.code !== 'user_exists') throw error
-    throw new ManagementError(400, 'The specified new email already exists', 'auth0_idp_error')
+    const what = error.message.includes('username') ? 'username' : 'email'
+    throw new ManagementError(400, `The specified new ${what} already exists`, 'auth0_idp_error')
   }
 }

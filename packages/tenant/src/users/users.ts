@@ -5,6 +5,7 @@ import type { SeedUser } from '../config/tenant-config.js'
 import type { Passwords, Users } from '../services.js'
 import type { Store } from '../store/store.js'
 import { seedUsers } from './seed-users.js'
+import { createLoginNames, loginNamesOf } from './login-names.js'
 import { emailId, instant, normalised, userKeys, usernameId } from './user-documents.js'
 import type { User } from './user.js'
 
@@ -29,6 +30,7 @@ interface EmailClaim {
 export function createUsers({ store, clock, passwords, seeds }: UsersOptions): Users {
   let seeded: readonly SeedUser[] | undefined
   let seeding: Promise<void> = Promise.resolve()
+  const names = createLoginNames(store)
 
   /** Seeds at the first call, and again when the configuration was read again. */
   function ready(): Promise<void> {
@@ -73,37 +75,19 @@ export function createUsers({ store, clock, passwords, seeds }: UsersOptions): U
         updated_at: instant(clock),
         version: before.version + 1,
       }
-      // Another site vouches for its own addresses, and two accounts there may have one.
-      const moves = !before.federation && normalised(after.email) !== normalised(before.email)
-      if (moves) await claimEmail(after)
+      const [old, now] = [loginNamesOf(before), loginNamesOf(after)]
+      const added = now.filter((id) => !old.includes(id))
+      await names.claim(after, added)
       if (await store.compareAndSet('user', userId, before.version, after, userKeys(after))) {
-        if (moves) await store.delete('user_email', emailId(before.connection, before.email))
+        await names.release(
+          before,
+          old.filter((id) => !now.includes(id)),
+        )
         return after
       }
-      if (moves) await store.delete('user_email', emailId(after.connection, after.email))
+      await names.release(after, added)
     }
     throw new LockstepError('temporarily_unavailable', 'The user is changed by too many at once.')
-  }
-
-  async function claimEmail({ connection, email, user_id }: User): Promise<void> {
-    const claim: EmailClaim = { user_id }
-    if (!(await store.insert('user_email', emailId(connection, email), claim))) {
-      throw new LockstepError('user_exists', 'The user already exists.')
-    }
-  }
-
-  async function claimUsername({ connection, username, email, user_id }: User): Promise<void> {
-    if (username === undefined) return
-    const claim: EmailClaim = { user_id }
-    if (await store.insert('user_email', usernameId(connection, username), claim)) return
-    await store.delete('user_email', emailId(connection, email))
-    throw new LockstepError('user_exists', 'The username already exists.')
-  }
-
-  async function releaseUsername({ connection, user_id }: User, username: string): Promise<void> {
-    const id = usernameId(connection, username)
-    const claim = await store.get<EmailClaim>('user_email', id)
-    if (claim?.user_id === user_id) await store.delete('user_email', id)
   }
 
   /** The one hash of work for a seed that still has its plain password. */
@@ -116,6 +100,7 @@ export function createUsers({ store, clock, passwords, seeds }: UsersOptions): U
   return {
     get,
     findByEmail,
+    findByLogin,
     update,
 
     async create({ connection, email, password, userMetadata, profile = {} }) {
@@ -137,11 +122,9 @@ export function createUsers({ store, clock, passwords, seeds }: UsersOptions): U
         logins_count: 0,
         version: 1,
       }
-      await claimEmail(user)
-      await claimUsername(user)
+      await names.claim(user, loginNamesOf(user))
       if (await store.insert('user', user.user_id, user, userKeys(user))) return user
-      await store.delete('user_email', emailId(connection, email))
-      if (user.username !== undefined) await releaseUsername(user, user.username)
+      await names.release(user, loginNamesOf(user))
       throw new LockstepError('user_exists', 'The user already exists.')
     },
 
@@ -151,10 +134,8 @@ export function createUsers({ store, clock, passwords, seeds }: UsersOptions): U
       await store.put('deleted_user', userId, {})
       const user = await store.take<User>('user', userId)
       if (!user) return false
-      const address = emailId(user.connection, user.email)
-      const claim = await store.get<EmailClaim>('user_email', address)
-      if (claim?.user_id === userId) await store.delete('user_email', address)
-      if (user.username !== undefined) await releaseUsername(user, user.username)
+      // Of who came from another site, a folder may have named an address, too.
+      await names.release(user, [...loginNamesOf(user), emailId(user.connection, user.email)])
       return true
     },
 

@@ -40,7 +40,9 @@ export async function checkPassword(
     readonly ip: string
   },
 ): Promise<PasswordCheck> {
-  const account = JSON.stringify([connection, username.trim().toLowerCase()])
+  // A username and an address are two names of one user, who has one limit.
+  const found = await services.users.findByLogin(connection, username.trim())
+  const account = JSON.stringify([connection, found?.user_id ?? username.trim().toLowerCase()])
   const check = await inTurn(services.store, account, () =>
     checkNow(services, { connection, username, password, account }),
   )
@@ -58,7 +60,7 @@ async function logRefusal(
   event: Pick<LogEvent, 'connection' | 'ip' | 'userName'>,
 ): Promise<void> {
   const { connection = '', userName = '' } = event
-  const user = await services.users.findByEmail(connection, userName)
+  const user = await services.users.findByLogin(connection, userName)
   const [type, description] = REFUSALS[outcome === 'wrong' && !user ? 'unknown' : outcome]
   await logEvent(services, { type, description, userId: user?.user_id, ...event })
 }
