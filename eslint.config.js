@@ -60,12 +60,20 @@ export default defineConfig(
           selector: 'TSAsExpression > TSTypeReference > Identifier[name="Cleared"]',
           message: 'Only clear() makes a Cleared transaction; anything else skips MFA.',
         },
+        {
+          selector: 'TSAsExpression > TSTypeReference > Identifier[name="UnsafelyExcused"]',
+          message: 'Only excuseUnsafely() excuses a login, and only on /oauth/ro.',
+        },
         { selector: 'ExportDefaultDeclaration', message: 'Name what you export.' },
       ],
     },
   },
   {
-    files: ['packages/protocol/src/clear.ts', 'vitest.config.ts'],
+    files: [
+      'packages/protocol/src/clear.ts',
+      'packages/tenant/src/flow/tokens/unsafe-resource-owner.ts',
+      'vitest.config.ts',
+    ],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {

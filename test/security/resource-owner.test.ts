@@ -1,8 +1,9 @@
 import { decodeJwt } from 'jose'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Tenant, TenantConfigInput } from '@lockstep/tenant'
-import { ADA, GRACE, acmeTenant, demand } from '../journeys/support/acme.js'
-import { bodyOf } from '../journeys/support/grants.js'
+import { ADA, GRACE, acmeTenant, answerAt, attempt, demand } from '../journeys/support/acme.js'
+import { createBrowser } from '../journeys/support/browser.js'
+import { bodyOf, passwordLogin } from '../journeys/support/grants.js'
 
 let tenant: Tenant
 afterEach(() => tenant.close())
@@ -138,5 +139,73 @@ describe('row 27: /oauth/ro', () => {
   it('is for applications that are registered for it', async () => {
     tenant = oldTenant([], { clients: [{ client_id: 'acme', name: 'Acme' }] })
     expect(await bodyOf(await logIn(ADA))).toMatchObject({ error: 'unauthorized_client' })
+  })
+})
+
+describe('row 27: legacy.unsafeResourceOwner, the hole to be seen', () => {
+  const UNSAFE = { legacy: { resourceOwner: true, unsafeResourceOwner: true } } as const
+  const RULES = [demand({ provider: 'any', allowRememberBrowser: false })]
+  const clients = [{ client_id: 'acme', name: 'Acme', grant_types: [GRANT, 'password'] }] as const
+
+  it('gives tokens although a factor was demanded, and the trace says whose fault it is', async () => {
+    tenant = oldTenant(RULES, { tenant: UNSAFE })
+    for (const user of [GRACE, ADA]) {
+      const tokens = await bodyOf(await logIn(user, { scope: 'openid offline_access' }))
+      expect(Object.keys(tokens).sort()).toEqual(
+        ['access_token', 'expires_in', 'id_token', 'scope', 'token_type'].sort(),
+      )
+      const claims = decodeJwt(tokens.id_token as string)
+      expect([claims.amr, claims.acr]).toEqual([undefined, undefined])
+      const [trace] = tenant.traces.list()
+      const findings = trace!.passes.flatMap(({ rules }) => rules).flatMap((rule) => rule.findings)
+      expect(findings.map(({ id }) => id)).toContain('factor-skipped-by-resource-owner')
+    }
+  })
+
+  it('says so in the log, with no token in it', async () => {
+    const lines: string[] = []
+    const write = (first: unknown, second?: unknown) => lines.push(JSON.stringify([first, second]))
+    const log = { debug: write, info: write, warn: write, error: write }
+    tenant = acmeTenant(RULES, { config: { tenant: UNSAFE, clients }, log: log as never })
+    const { access_token } = await bodyOf(await logIn(GRACE))
+    expect(access_token).toBeDefined()
+    expect(lines.join()).toContain('UNSAFE: tokens without the second factor')
+    expect(lines.join()).not.toContain(access_token as string)
+  })
+
+  it('opens no other way: not the password grant, no session, not the MFA API', async () => {
+    tenant = oldTenant(RULES, { tenant: UNSAFE, clients })
+    const { access_token: token } = await bodyOf(await logIn(GRACE))
+    expect(await bodyOf(await passwordLogin(tenant, GRACE))).toMatchObject({
+      error: 'mfa_required',
+    })
+    const silent = await createBrowser(tenant).open(
+      attempt({ prompt: 'none', redirect_uri: null }).url,
+    )
+    expect(answerAt(silent).code).toBe('')
+    const authenticators = await tenant.fetch(
+      new Request(`${tenant.url}/mfa/authenticators`, {
+        headers: { authorization: `Bearer ${token as string}` },
+      }),
+    )
+    expect(authenticators.status).toBe(401)
+  })
+
+  it('gives nobody anything for a wrong password, or whom a rule denies', async () => {
+    const denial = `function (user, context, callback) {
+      callback(new UnauthorizedError('Closed.'));
+    }`
+    tenant = oldTenant([...RULES, denial], { tenant: UNSAFE })
+    expect((await bodyOf(await logIn(GRACE))).error).toBe('unauthorized')
+    expect((await bodyOf(await logIn(GRACE, { password: 'wrong' }))).error).toBe(
+      'invalid_user_password',
+    )
+  })
+
+  it('needs the switch of the endpoint beside it, and is refused where findings deny', () => {
+    expect(() => oldTenant([], { tenant: { legacy: { unsafeResourceOwner: true } } })).toThrow(
+      /unsafeResourceOwner needs legacy\.resourceOwner/,
+    )
+    expect(() => oldTenant([], { tenant: { ...UNSAFE, strict: true } })).toThrow(/strict: true/)
   })
 })

@@ -85,7 +85,10 @@ function toSettings(
     sessionLifetimeHours: settings.session_lifetime ?? DEFAULTS.sessionLifetimeHours,
     idleSessionLifetimeHours: settings.idle_session_lifetime ?? DEFAULTS.idleSessionLifetimeHours,
     strict: settings.strict ?? false,
-    legacy: { resourceOwner: settings.legacy?.resourceOwner ?? false },
+    legacy: {
+      resourceOwner: settings.legacy?.resourceOwner ?? false,
+      unsafeResourceOwner: settings.legacy?.unsafeResourceOwner ?? false,
+    },
     customizeMfaInPostLoginAction:
       settings.customize_mfa_in_postlogin_action ??
       settings.flags?.customize_mfa_in_postlogin_action ??

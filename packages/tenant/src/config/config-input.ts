@@ -119,6 +119,11 @@ export interface TenantSettingsInput {
   readonly legacy?: {
     /** `POST /oauth/ro`. Off by default. */
     readonly resourceOwner?: boolean
+    /**
+     * `POST /oauth/ro` gives tokens although a second factor is demanded, as it once did on Auth0: to see
+     * the hole, never to use it. Needs `resourceOwner`, and is refused with `strict`. Off by default.
+     */
+    readonly unsafeResourceOwner?: boolean
   }
   /** Whether Actions may use `api.authentication.challengeWith` and its kin. Off by default. */
   readonly customize_mfa_in_postlogin_action?: boolean

@@ -28,6 +28,7 @@ export function contradictions(
     ...config.passwordless.map(({ name }) => name),
   ]
   return [
+    ...unsafeLegacy(tenant),
     ...duplicates(
       'clients',
       clients.map(({ clientId }) => clientId),
@@ -93,6 +94,18 @@ export function contradictions(
       ? []
       : [unknownDatabase(['tenant', 'default_directory'], tenant.defaultDirectory, names)]),
     ...users.flatMap((user, index) => strayUser(user, { index, names, everywhere })),
+  ]
+}
+
+/** Who reproduces an old hole says so twice, and not where findings deny. */
+function unsafeLegacy({ legacy, strict }: TenantConfig['tenant']): readonly Contradiction[] {
+  if (!legacy.unsafeResourceOwner) return []
+  const path = ['tenant', 'legacy', 'unsafeResourceOwner']
+  return [
+    ...(legacy.resourceOwner
+      ? []
+      : [{ path, message: 'needs legacy.resourceOwner: true beside it. Add it, or remove this.' }]),
+    ...(strict ? [{ path, message: 'cannot be true with strict: true. Remove one of them.' }] : []),
   ]
 }
 

@@ -48,7 +48,7 @@ export interface TenantSettings {
   /** Findings deny the login. */
   readonly strict: boolean
   /** Endpoints that Auth0 has retired; off by default. */
-  readonly legacy: { readonly resourceOwner: boolean }
+  readonly legacy: { readonly resourceOwner: boolean; readonly unsafeResourceOwner: boolean }
   /** `customize_mfa_in_postlogin_action`: Actions may demand factors one after the other. */
   readonly customizeMfaInPostLoginAction: boolean
   readonly geo: GeoSettings

@@ -12,7 +12,12 @@ export const tenantSchema = v.looseObject({
   /** Ours: findings deny the login. */
   strict: v.optional(v.boolean()),
   /** Ours: endpoints that Auth0 has retired. */
-  legacy: v.optional(v.looseObject({ resourceOwner: v.optional(v.boolean()) })),
+  legacy: v.optional(
+    v.looseObject({
+      resourceOwner: v.optional(v.boolean()),
+      unsafeResourceOwner: v.optional(v.boolean()),
+    }),
+  ),
   customize_mfa_in_postlogin_action: v.optional(v.boolean()),
   flags: v.optional(v.looseObject({ customize_mfa_in_postlogin_action: v.optional(v.boolean()) })),
   geo: v.optional(geoSchema),

@@ -4,6 +4,7 @@ import type { Services } from '../../services.js'
 import type { PasswordCheck } from '../login/check-password.js'
 import { connectionOf, findClient } from '../request/clients.js'
 import { tokensForPassword } from '../tokens/password-login.js'
+import { excuseUnsafely, unsafeTokens } from '../tokens/unsafe-resource-owner.js'
 import { json } from '../wire/answer.js'
 import type { Answer } from '../wire/answer.js'
 import { accountBlocked } from '../wire/locked-out.js'
@@ -17,7 +18,7 @@ const RESOURCE_OWNER = 'http://auth0.com/oauth/legacy/grant-type/ro'
 /**
  * `POST /oauth/ro`, which Auth0 has retired: a password against tokens, and no way to ask for more. It
  * was how `sso: false` logged people in without the second factor that a rule demanded. Here such a
- * login gets nothing.
+ * login gets nothing, unless `legacy.unsafeResourceOwner` reproduces the hole to be seen.
  *
  * @see [Resource owner password grant, legacy](https://auth0.com/docs/api/authentication#resource-owner)
  */
@@ -64,6 +65,8 @@ async function tokensFor(
     throw new ProtocolError('invalid_request', 'The username or the password is missing.')
   }
   const { origin } = services.whereabouts(request)
+  const config = services.config()
+  const isUnsafe = config.tenant.legacy.unsafeResourceOwner
   return tokensForPassword(services, {
     client,
     connection,
@@ -72,11 +75,16 @@ async function tokensFor(
     asked: {
       protocol: 'oauth2-resource-owner',
       scope: [...new Set(scope.split(' ').filter(Boolean))],
-      sso: false,
+      // Without the hole there is nowhere to go on to: whoever owes a factor is denied at once.
+      sso: isUnsafe,
       body,
       origin,
     },
     refused,
+    owing: (login) => {
+      const transaction = excuseUnsafely(config, login.transaction)
+      return transaction && unsafeTokens(services, { ...login, transaction }, client)
+    },
   })
 }
 

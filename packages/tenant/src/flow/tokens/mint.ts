@@ -40,7 +40,8 @@ export type Minted<O extends Order> = O extends { readonly as: 'answer' }
 
 /**
  * The only place where codes and tokens are made. It takes a {@link Cleared} transaction, which only
- * `clear()` makes out of one whose obligations are met: there is no second door.
+ * `clear()` makes out of one whose obligations are met: there is no second door. The hole that
+ * `legacy.unsafeResourceOwner` reproduces does not lead here (`unsafe-resource-owner.ts`).
  */
 export async function mint<O extends Order>(
   services: Services,

@@ -7,6 +7,7 @@ import { countLogin } from '../login/sign-in.js'
 import type { ProtocolError } from '../wire/protocol-error.js'
 import { randomSecret } from '../wire/secrets.js'
 import { tokensForLogin } from './token-login.js'
+import type { TokenLogin } from './token-login.js'
 import { tokenLoginRequest } from './token-login-request.js'
 import type { TokenLoginInput } from './token-login-request.js'
 
@@ -20,6 +21,8 @@ export interface PasswordLogin {
   readonly asked: Omit<TokenLoginInput, 'clientId' | 'connection'>
   /** What the endpoint says to a password that is not right. */
   readonly refused: (check: Exclude<PasswordCheck, { outcome: 'right' }>) => ProtocolError
+  /** See {@link TokenLogin}. */
+  readonly owing?: TokenLogin['owing'] | undefined
 }
 
 /**
@@ -29,7 +32,7 @@ export interface PasswordLogin {
  */
 export async function tokensForPassword(
   services: Services,
-  { client, connection, username, password, asked, refused }: PasswordLogin,
+  { client, connection, username, password, asked, refused, owing }: PasswordLogin,
 ): Promise<TokenResponse> {
   const { ip } = asked.origin
   const check = await checkPassword(services, {
@@ -57,5 +60,6 @@ export async function tokensForPassword(
     }),
     step: { type: 'first_factor', method: 'pwd' },
     family: randomSecret(),
+    ...(owing && { owing }),
   })
 }

@@ -10,6 +10,7 @@ import { newLogin } from '../login/login.js'
 import type { Login, UndatedStep } from '../login/login.js'
 import { standing } from '../login/standing.js'
 import { mfaRequired } from '../mfa/mfa-required.js'
+import type { Owing } from '../mfa/owing-login.js'
 import { ProtocolError } from '../wire/protocol-error.js'
 import { mint } from './mint.js'
 import type { RefreshFamily } from './refresh-families.js'
@@ -23,6 +24,8 @@ export interface TokenLogin {
   readonly step: UndatedStep
   /** The family of refresh tokens to go on with, or the id of the one to begin. */
   readonly family: RefreshFamily | string
+  /** What becomes of a login that owes a second factor; by default, it is refused with `mfa_required`. */
+  readonly owing?: (login: Owing) => Promise<TokenResponse> | undefined
 }
 
 /**
@@ -33,7 +36,7 @@ export interface TokenLogin {
  */
 export async function tokensForLogin(
   services: Services,
-  { client, user, subject, request, step, family }: TokenLogin,
+  { client, user, subject, request, step, family, owing }: TokenLogin,
 ): Promise<TokenResponse> {
   const login = await advance(services, {
     login: newLogin(services, { request, browser: null }),
@@ -50,6 +53,8 @@ export async function tokensForLogin(
   })
   const { transaction, trace } = login
   if (transaction.state === 'challenging' || transaction.state === 'enrolling') {
+    const excused = await owing?.({ ...login, transaction })
+    if (excused) return excused
     throw await mfaRequired(services, { ...login, transaction }, family)
   }
   services.traces.record(trace)
