@@ -33,7 +33,7 @@ export const PLACES: readonly Place[] = [
 /** Completes a sentence about each seeded user of users.json, in the order of the panel. */
 export const ABOUT_PEOPLE: Readonly<Record<string, string>> = {
   'auth0|cleo': 'has an authenticator app',
-  'auth0|ada': 'has no second factor yet',
+  'auth0|ada': 'starts without a second factor',
   'auth0|ben': 'opted in to MFA (user_metadata.use_mfa)',
   'auth0|dan': 'is a contractor, and suspended',
   'auth0|lobby': 'is shared by everybody who visits',
