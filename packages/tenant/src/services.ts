@@ -54,9 +54,11 @@ export interface LoginTraces {
   watch(listener: (trace: LoginTrace) => void): () => void
 }
 
-/** argon2id with a bound on hashes in flight. */
+/** argon2id with a bound on hashes in flight; hashes of other systems are verified, too. */
 export interface Passwords {
   hash(password: string): Promise<string>
+  /** Whether a hash is of the kind that {@link Passwords.hash} makes. */
+  isCurrent(hash: string): boolean
   /** Takes as long for an unknown user (`undefined` hash) as for a wrong password. */
   verify(password: string, hash: string | undefined): Promise<boolean>
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { accountOf } from '../users/identities.js'
+import { toKeptHash } from '../users/hashes/kept-hash.js'
 import { accountAt } from '../users/federated-user.js'
 import type { Identity } from '../users/user.js'
 import type { PhoneTemplates } from '../messages/phone-template.js'
@@ -291,7 +292,7 @@ function toMessages(messages: CheckedConfig['messages'] = {}): MessageSettings {
 }
 
 function toSeed(
-  user: NonNullable<CheckedConfig['users']>[number],
+  { custom_password_hash: custom, ...user }: NonNullable<CheckedConfig['users']>[number],
   defaultDirectory: string,
   federated: readonly FederatedConnection[],
 ): SeedUser {
@@ -309,6 +310,7 @@ function toSeed(
     name: user.name ?? email,
     nickname: user.nickname ?? email.split('@')[0] ?? email,
     mfa: user.mfa && defined(user.mfa),
+    password_hash: custom ? toKeptHash(custom) : user.password_hash,
     ...(elsewhere && { federation: { isSocial: elsewhere.isSocial } }),
   }
   return defined(seed)

@@ -307,8 +307,31 @@ export interface UserInput {
   readonly connection?: string
   /** In clear, for development: hashed at the first login. */
   readonly password?: string
-  /** PHC string of argon2id (RFC 9106). */
+  /** Of argon2, bcrypt, pbkdf2 or scrypt; becomes one of argon2id at the first right login. */
   readonly password_hash?: string
+  /** As in Auth0's bulk import, for hashes of other systems. Instead of `password_hash`. */
+  readonly custom_password_hash?: {
+    /** `argon2`, `bcrypt`, `pbkdf2`, `scrypt`, `hmac`, `md5`, `sha1`, `sha256` or `sha512`. */
+    readonly algorithm: string
+    readonly hash: {
+      readonly value: string
+      readonly encoding?: 'base64' | 'hex' | 'utf8'
+      /** Of `hmac`. */
+      readonly digest?: string
+      readonly key?: { readonly value: string; readonly encoding?: 'base64' | 'hex' | 'utf8' }
+    }
+    readonly salt?: {
+      readonly value: string
+      readonly encoding?: 'base64' | 'hex' | 'utf8'
+      readonly position?: 'prefix' | 'suffix'
+    }
+    readonly password?: { readonly encoding?: string }
+    /** Of scrypt, in bytes. */
+    readonly keylen?: number
+    readonly cost?: number
+    readonly blockSize?: number
+    readonly parallelization?: number
+  }
   readonly name?: string
   readonly nickname?: string
   readonly given_name?: string

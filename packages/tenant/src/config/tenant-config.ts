@@ -224,7 +224,7 @@ export interface SeedUser {
   readonly linked_to?: string
   /** Development only: hashed at the first login. */
   readonly password?: string
-  /** PHC string of argon2id. */
+  /** Of argon2id, or of another system until the first login. */
   readonly password_hash?: string
   readonly name?: string
   readonly nickname?: string

@@ -14,6 +14,7 @@ const SECRET_NAMES: ReadonlySet<string> = new Set([
   'codeverifier',
   'cookie',
   'coverifier',
+  'custompasswordhash',
   'duocode',
   'idtoken',
   'idtokenhint',

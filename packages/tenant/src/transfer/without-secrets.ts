@@ -15,7 +15,11 @@ const SECRET_FIELDS: ReadonlySet<string> = new Set([
   'skey',
 ])
 /** Lists whose `value` is one. */
-const SECRET_LISTS: ReadonlySet<string> = new Set(['rulesConfigs', 'secrets'])
+const SECRET_LISTS: ReadonlySet<string> = new Set([
+  'custom_password_hash',
+  'rulesConfigs',
+  'secrets',
+])
 
 /** A configuration that may be shown, and the keywords that stand for what was taken out. */
 export interface Redacted {
@@ -48,7 +52,7 @@ function clean(value: unknown, { path, isSecretList, keywords }: Position): unkn
       const at = [...path, field]
       const isSecret = SECRET_FIELDS.has(field) || (isSecretList && field === 'value')
       if (isSecret && typeof member === 'string') return [field, hide(member, at, keywords)]
-      const deeper = { path: at, isSecretList: SECRET_LISTS.has(field), keywords }
+      const deeper = { path: at, isSecretList: isSecretList || SECRET_LISTS.has(field), keywords }
       return [field, clean(member, deeper)]
     }),
   )

@@ -41,22 +41,46 @@ export function createPasswords({
   const turn = createTurns(inFlight, waiting)
   let decoy: Promise<string> | undefined
 
+  async function verifyOther(password: string, kept: string): Promise<boolean> {
+    const [{ readKeptHash }, { verifyKnown }] = await Promise.all([
+      import('./hashes/kept-hash.js'),
+      import('./hashes/verify-known.js'),
+    ])
+    return turn(() => verifyKnown(readKeptHash(kept), password))
+  }
+
   async function hash(password: string): Promise<string> {
     const argon2 = await import('@node-rs/argon2')
     // Argon2id is the library's default algorithm; its enum cannot be imported by isolated modules.
     return turn(() => argon2.hash(password, cost))
   }
 
+  /** Nobody has the decoy's password; verifying against it costs what a known user costs. */
+  async function verifyDecoy(password: string): Promise<false> {
+    await verifyCurrent(password, await (decoy ??= hash(randomBytes(32).toString('base64'))))
+    return false
+  }
+
+  async function verifyCurrent(password: string, kept: string): Promise<boolean> {
+    const argon2 = await import('@node-rs/argon2')
+    return turn(() => argon2.verify(kept, password))
+  }
+
   return {
     hash,
-    async verify(password, expected) {
-      const argon2 = await import('@node-rs/argon2')
-      // Nobody has the decoy's password; verifying against it costs what a known user costs.
-      const against = expected ?? (await (decoy ??= hash(randomBytes(32).toString('base64'))))
-      const right = await turn(() => argon2.verify(against, password))
-      return right && expected !== undefined
+    isCurrent,
+    async verify(password, kept) {
+      if (kept === undefined) return verifyDecoy(password)
+      if (isCurrent(kept)) return verifyCurrent(password, kept)
+      // A cheap hash of another system must not answer sooner than nobody's.
+      return (await verifyOther(password, kept)) || verifyDecoy(password)
     },
   }
+}
+
+/** Others are verified, too, and replaced at the next right login. */
+function isCurrent(kept: string): boolean {
+  return kept.startsWith('$argon2id$')
 }
 
 /** Lets `inFlight` callers work and `waiting` more wait; refuses the rest. */

@@ -58,7 +58,7 @@ export interface User {
   readonly linked_to?: string
   readonly user_metadata?: Readonly<Record<string, unknown>>
   readonly app_metadata?: Readonly<Record<string, unknown>>
-  /** PHC string of argon2id (RFC 9106). */
+  /** PHC string of argon2id (RFC 9106); of another kind until the first login of an imported user. */
   readonly password_hash?: string
   /** Those before it, the newest first, where the connection looks at them. */
   readonly password_history?: readonly string[]

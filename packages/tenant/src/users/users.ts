@@ -97,6 +97,16 @@ export function createUsers({ store, clock, passwords, seeds }: UsersOptions): U
     return sameText(seed, password)
   }
 
+  /** Whoever proved a password that another system hashed has it hashed anew, unless it was changed meanwhile. */
+  async function modernise(user: User, password: string): Promise<User> {
+    const { password_hash: old } = user
+    if (old === undefined || passwords.isCurrent(old)) return user
+    const password_hash = await passwords.hash(password)
+    return update(user.user_id, (current) =>
+      current.password_hash === old ? { ...current, password_hash } : current,
+    )
+  }
+
   return {
     get,
     findByEmail,
@@ -149,7 +159,7 @@ export function createUsers({ store, clock, passwords, seeds }: UsersOptions): U
         user && seed !== undefined
           ? await authenticateSeed(user, seed, password)
           : await passwords.verify(password, user?.password_hash)
-      return right ? user : undefined
+      return right && user ? modernise(user, password) : undefined
     },
 
     async enlist(user, address) {

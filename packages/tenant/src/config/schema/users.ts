@@ -1,7 +1,23 @@
 import * as v from 'valibot'
 import { parsePhoneNumber } from '../../factors/phone.js'
+import { customHashSchema, parseCustomHash } from '../../users/hashes/custom-hash.js'
+import type { CustomHash } from '../../users/hashes/custom-hash.js'
+import { parseHash, UnusableHash } from '../../users/hashes/known-hash.js'
 import { quote } from '../problems.js'
 import { anyRecord, email, instant, stringList, text } from './values.js'
+
+/** A check that says what a reader of hashes says. */
+function usable<T>(read: (value: T) => void) {
+  return ({ dataset, addIssue }: v.RawCheckContext<T>) => {
+    if (!dataset.typed) return
+    try {
+      read(dataset.value)
+    } catch (error) {
+      if (!(error instanceof UnusableHash)) throw error
+      addIssue({ message: error.message })
+    }
+  }
+}
 
 export const identitySchema = v.looseObject({
   connection: text,
@@ -18,12 +34,13 @@ export const userSchema = v.looseObject({
   connection: v.optional(text),
   password: v.optional(text),
   password_hash: v.optional(
+    v.pipe(v.string(), v.rawCheck(usable((text: string) => void parseHash(text)))),
+  ),
+  /** Auth0's bulk import. */
+  custom_password_hash: v.optional(
     v.pipe(
-      v.string(),
-      v.startsWith(
-        '$argon2id$',
-        'must be an argon2id hash, as in "$argon2id$v=19$…". Write "password" to give it in clear for development.',
-      ),
+      customHashSchema,
+      v.rawCheck(usable((custom: CustomHash) => void parseCustomHash(custom))),
     ),
   ),
   name: v.optional(v.string()),
