@@ -117,6 +117,7 @@ function topParts(files: FolderFiles): readonly Part[] {
   const sections = Object.entries(content).map(([name, value]) => {
     if (name === 'guardianFactors') return part(FACTORS, value)
     if (name === 'guardianFactorTemplates') return part(TEMPLATES, value)
+    if (name === 'guardianEnrollByTicketOnly') return withoutWrapper(part(TICKET_ONLY, value))
     if (name === 'guardianPolicies') return withoutWrapper(part(POLICIES, value))
     if (name === 'guardianPhoneFactorMessageTypes')
       return withoutWrapper(part(MESSAGE_TYPES, value))

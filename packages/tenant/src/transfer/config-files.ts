@@ -41,6 +41,9 @@ const SINGLES: readonly (readonly [string, string])[] = [
 
 /** What is left when the folders and files above have been written. */
 const ELSEWHERE = ['rules', 'actions', 'guardian']
+const GUARDIAN_MEMBERS = ['factors', 'policies', 'phoneMessageTypes', 'templates'].concat(
+  'enrollByTicketOnly',
+)
 
 /**
  * A configuration in the directory format of `auth0-deploy-cli`.
@@ -64,10 +67,16 @@ export function directoryFiles(input: RawConfig): WrittenConfig {
     files.set(`actions/${name}/code.js`, restoreKeywords(String(action.code)))
     add(`actions/${name}.json`, { ...withoutFile(action), code: `./actions/${name}/code.js` })
   }
-  const { policies, phoneMessageTypes } = guardianOf(input)
+  const { policies, phoneMessageTypes, enrollByTicketOnly } = guardianOf(input)
   if (policies !== undefined) add('guardian/policies.json', { policies })
   if (phoneMessageTypes !== undefined) {
     add('guardian/phoneFactorMessageTypes.json', { message_types: phoneMessageTypes })
+  }
+  for (const template of templatesOf(input)) {
+    add(`guardian/templates/${fileName(template.name)}.json`, template)
+  }
+  if (enrollByTicketOnly !== undefined) {
+    add('guardian/enrollByTicketOnly.json', { enabled: enrollByTicketOnly })
   }
   const known = [...FOLDERS.map(([section]) => section), ...SINGLES.map(([section]) => section)]
   return { files: Object.fromEntries(files), left: leftOver(input, known) }
@@ -83,7 +92,7 @@ export async function yamlFiles(input: RawConfig): Promise<WrittenConfig> {
   const { files, left } = directoryFiles(input)
   const scripts = Object.entries(files).filter(([name]) => name.endsWith('.js'))
   const sections = Object.fromEntries(Object.entries(input).filter(([name]) => name !== 'guardian'))
-  const { factors, policies, phoneMessageTypes } = guardianOf(input)
+  const { factors, policies, phoneMessageTypes, templates, enrollByTicketOnly } = guardianOf(input)
   const content = {
     ...sections,
     ...(input.rules !== undefined && {
@@ -103,6 +112,10 @@ export async function yamlFiles(input: RawConfig): Promise<WrittenConfig> {
     ...(phoneMessageTypes !== undefined && {
       guardianPhoneFactorMessageTypes: { message_types: phoneMessageTypes },
     }),
+    ...(templates !== undefined && { guardianFactorTemplates: templates }),
+    ...(enrollByTicketOnly !== undefined && {
+      guardianEnrollByTicketOnly: { enabled: enrollByTicketOnly },
+    }),
   }
   // A keyword in a text without quotes would be a comment.
   const options = { defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' } as const
@@ -115,15 +128,19 @@ function leftOver(input: RawConfig, known: readonly string[]): readonly string[]
   const sections = Object.keys(input).filter(
     (name) => !known.includes(name) && !ELSEWHERE.includes(name),
   )
-  const guardian = Object.keys(guardianOf(input)).filter(
-    (name) => !['factors', 'policies', 'phoneMessageTypes'].includes(name),
-  )
+  const guardian = Object.keys(guardianOf(input)).filter((name) => !GUARDIAN_MEMBERS.includes(name))
   const drafts = itemsOf(input, 'actions').filter((action) => isRecord(action.deployed_version))
   return [
     ...sections.map((name) => `${name}: there is no file for it`),
     ...guardian.map((name) => `guardian.${name}: there is no file for it`),
     ...drafts.map(({ name }) => `actions: the draft of "${String(name)}" that is not deployed`),
   ]
+}
+
+/** The wording of messages to phones. */
+function templatesOf(input: RawConfig): readonly ConfigItem[] {
+  const { templates } = guardianOf(input)
+  return Array.isArray(templates) ? templates.filter(isRecord) : []
 }
 
 function guardianOf(input: RawConfig): ConfigItem {

@@ -49,6 +49,11 @@ const EXPORT: Files = {
   'guardian/factors/sms.json': '{ "name": "sms", "enabled": true }',
   'guardian/policies.json': '{ "policies": ["all-applications"] }',
   'guardian/phoneFactorMessageTypes.json': '{ "message_types": ["sms", "voice"] }',
+  'guardian/factors/duo.json':
+    '{ "name": "duo", "enabled": true, "settings": { "host": "api-1.duo.example", "ikey": "DI1", "skey": "key of Duo" } }',
+  'guardian/templates/sms.json':
+    '{ "name": "sms", "enrollment_message": "{{code}} sets it up", "verification_message": "{{code}} it is" }',
+  'guardian/enrollByTicketOnly.json': '{ "enabled": true }',
   'roles/admin.json': '{ "name": "admin", "description": "All" }',
   'organizations/acme.json': '{ "name": "acme", "metadata": { "tier": "gold" } }',
   'users.json': '[{ "email": "ada@example.com", "password": "a long password" }]',
@@ -58,6 +63,7 @@ const KEYWORDS = { COMPANY: 'Acme Inc.', CALLBACKS: '["https://shop.example/call
 const SECRETS = ['not for the repository', 'g-secret', 'a setting nobody may read'].concat(
   'action secret',
   'a long password',
+  'key of Duo',
 )
 
 /** A configuration without the places its scripts came from. */
@@ -110,13 +116,14 @@ describe.each(['directory', 'yaml'] as const)('the %s format', (format) => {
       'RULESCONFIGS_KEY_VALUE',
       'USERS_ADA_EXAMPLE_COM_PASSWORD',
       'ACTIONS_GREET_SECRETS_S_VALUE',
+      'GUARDIAN_FACTORS_DUO_SETTINGS_SKEY',
     ])
     const target = newFolder()
     await writeFiles(target, files)
     const given = Object.fromEntries(
       keywords.map((keyword, index) => [
         keyword,
-        [SECRETS[0], SECRETS[1], SECRETS[2], SECRETS[4], SECRETS[3]][index]!,
+        [SECRETS[0], SECRETS[1], SECRETS[2], SECRETS[4], SECRETS[3], SECRETS[5]][index]!,
       ]),
     )
     expect(meaning(target, { ...KEYWORDS, ...given })).toEqual(meaning(source))
