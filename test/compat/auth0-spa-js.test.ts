@@ -80,3 +80,65 @@ describe('@auth0/auth0-spa-js from npm', () => {
     expect(await outcome(page)).toBe('Nobody: unauthorized, Closed today.')
   })
 })
+
+/** The tenant's page in the window that a button of the application opens. */
+async function windowOf(page: Page, button: string): Promise<Page> {
+  const opened = page.waitForEvent('popup')
+  await page.getByRole('button', { name: button, exact: true }).click()
+  return opened
+}
+
+describe('@auth0/auth0-spa-js from npm, in a window', () => {
+  async function open(rules: readonly string[] = []) {
+    const stage = await openStageWith('auth0-spa-js', { rules })
+    const page = await chromium.newPage()
+    await page.goto(stage.page())
+    return { page, stage }
+  }
+
+  it('logs in with the code that a rule demands', async () => {
+    const { page, stage } = await open([EVERY_LOGIN])
+    const tenant = tenantPage(await windowOf(page, 'Log in in a window'))
+    await tenant.signIn(PEOPLE.grace)
+    await tenant.enterCode(await stage.freshCode())
+    expect(await outcome(page)).toBe(`${PEOPLE.grace.email}, proven by mfa`)
+  })
+
+  it('steps up by acr_values what no rule demanded', async () => {
+    const { page, stage } = await open()
+    await tenantPage(await windowOf(page, 'Log in in a window')).signIn(PEOPLE.grace)
+    expect(await outcome(page)).toBe(`${PEOPLE.grace.email}, proven by nothing more`)
+
+    const tenant = tenantPage(await windowOf(page, 'Prove it again'))
+    await tenant.enterCode(await stage.freshCode())
+    await page.getByText(`${PEOPLE.grace.email}, proven by mfa`).waitFor()
+  })
+
+  it.each([
+    ['a login', [EVERY_LOGIN]],
+    ['a step-up', []],
+  ])('gets nobody in, and no better, when the factor of %s is refused', async (what, rules) => {
+    const { page } = await open(rules)
+    const first = await windowOf(page, 'Log in in a window')
+    await tenantPage(first).signIn(PEOPLE.grace)
+    let challenge = first
+    if (what === 'a step-up') {
+      expect(await outcome(page)).toBe(`${PEOPLE.grace.email}, proven by nothing more`)
+      challenge = await windowOf(page, 'Prove it again')
+    }
+    await tenantPage(challenge).shows('Enter your code')
+    await challenge.close()
+    await page.getByText('Nobody: cancelled').waitFor()
+  })
+
+  it('is nobody after logging out, here and at the tenant', async () => {
+    const { page } = await open()
+    await tenantPage(await windowOf(page, 'Log in in a window')).signIn(PEOPLE.grace)
+    await outcome(page)
+    await page.getByRole('button', { name: 'Log out' }).click()
+    await page.waitForURL((url) => url.pathname === '/' && url.search === '')
+    expect(await askSilently(page)).toMatch(/^Nobody: (login_required|missing_refresh_token)/)
+    const again = await windowOf(page, 'Log in in a window')
+    await again.getByLabel('Password', { exact: true }).waitFor()
+  })
+})
