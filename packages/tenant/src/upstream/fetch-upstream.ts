@@ -3,8 +3,8 @@ import { UpstreamError } from './upstream-error.js'
 
 /** Milliseconds; our choice: a person waits for it. */
 const TIMEOUT_MS = 10_000
-/** Characters of an answer; our choice, far above any profile. */
-const MAX_ANSWER_LENGTH = 262_144
+/** Bytes of an answer; our choice, far above any profile. */
+const MAX_ANSWER_BYTES = 262_144
 
 /** Sends a request to another site. The development identity provider is in this process. */
 export async function fetchUpstream(
@@ -21,10 +21,24 @@ export async function fetchUpstream(
   })
   if (new URL(url).origin === identityProvider.origin()) return identityProvider.fetch(request)
   try {
-    return await fetch(request)
+    return await whole(await fetch(request))
   } catch (error) {
+    if (error instanceof UpstreamError) throw error
     throw new UpstreamError(`${new URL(url).origin} cannot be reached.`, { cause: error })
   }
+}
+
+/** The same answer once all of it is here; no more is read than an answer can be long. */
+async function whole({ url, body, status, headers }: Response): Promise<Response> {
+  const parts: Uint8Array[] = []
+  let length = 0
+  for await (const part of body ?? []) {
+    length += part.length
+    // Leaving the loop closes the connection.
+    if (length > MAX_ANSWER_BYTES) throw new UpstreamError(`${url} answers without end.`)
+    parts.push(part)
+  }
+  return new Response(length === 0 ? null : Buffer.concat(parts), { status, headers })
 }
 
 /** The JSON object that another site answers with. */
@@ -37,8 +51,7 @@ export async function upstreamJson(
   headers.set('accept', 'application/json')
   const response = await fetchUpstream(services, url, { ...init, headers })
   const { origin, pathname } = new URL(url)
-  const text = await response.text()
-  const body = text.length > MAX_ANSWER_LENGTH ? undefined : parsed(text)
+  const body = parsed(await response.text())
   if (!response.ok) {
     const error = typeof body?.error === 'string' ? `: ${body.error.slice(0, 100)}` : ''
     throw new UpstreamError(`${origin}${pathname} answered ${response.status}${error}.`)

@@ -68,7 +68,12 @@ async function discover(
   const document = await upstreamJson(services, url)
   const text = (name: string): string | undefined => {
     const value = document[name]
-    return typeof value === 'string' && URL.canParse(value) ? value : undefined
+    if (value === undefined) return undefined
+    // Browsers are sent to one of them: it must be a place, never a script.
+    if (typeof value !== 'string' || !/^https?:/i.test(value) || !URL.canParse(value)) {
+      throw new UpstreamError(`${url}: the ${name} is no address of the web.`)
+    }
+    return value
   }
   const needed = (name: string): string => {
     const value = text(name)
