@@ -30,6 +30,8 @@ export function openFolder(folder: string, keywords: Keywords): FolderFiles {
   const root = resolve(folder)
   const problems: ConfigProblem[] = []
   const stat = (file: string) => {
+    // What a file names outside of the folder is nobody's business here: it may be anything at all.
+    if (normalize(file).split(/[\\/]/)[0] === '..') return undefined
     try {
       return statSync(join(root, file))
     } catch {

@@ -1,9 +1,10 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { STARTER_FILES } from '../cli/starter.js'
 import { loadConfig } from './load-config.js'
+import { readFolder } from './read-folder.js'
 
 const folders: string[] = []
 afterEach(() => {
@@ -243,6 +244,16 @@ describe('a configuration folder', () => {
     expect(messageOf({ 'clients/a.json': client, 'rules/r.json': '{"order": 1}' })).toBe(
       'rules/r.json: script must name a file beside it; found "rules/r.js", which does not exist.',
     )
+  })
+
+  it('takes no script from outside of it', () => {
+    const elsewhere = folderOf({ 'key.js': 'the private key of somebody' })
+    const way = `../../${basename(elsewhere)}/key.js`
+    const named = { 'clients/a.json': client, 'rules/r.json': JSON.stringify({ script: way }) }
+    expect(messageOf(named)).toContain('rules/r.json: script must name a file beside it')
+    const yaml = `rules:\n  - name: r\n    script: ../${basename(elsewhere)}/key.js\n`
+    const { input } = readFolder(folderOf({ 'tenant.yaml': yaml }))
+    expect(JSON.stringify(input)).not.toContain('private key')
   })
 
   it('must exist', () => {

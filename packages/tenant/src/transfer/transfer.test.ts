@@ -130,6 +130,22 @@ describe.each(['directory', 'yaml'] as const)('the %s format', (format) => {
   })
 })
 
+it('an export holds no secret of a service that Auth0 knows and this tenant does not', () => {
+  const { input, keywords } = withoutSecrets({
+    connections: [{ name: 'sms', options: { twilio_sid: 'AC1', twilio_token: 'hidden' } }],
+    guardian: {
+      factors: [{ name: 'sns', provider: { sns: { aws_secret_access_key: 'hidden' } } }],
+    },
+    emailProvider: {
+      credentials: { api_key: 'hidden', smtp_pass: 'hidden', private_key: 'hidden' },
+    },
+    databases: [{ name: 'd', options: { configuration: { KEY: 'hidden' } } }],
+    clients: [{ name: 'c', encryption_key: { pub: 'shown' }, client_secrets: [] }],
+  })
+  expect(JSON.stringify(input)).not.toContain('hidden')
+  expect(keywords).toHaveLength(6)
+})
+
 describe('what an import cannot take over', () => {
   it('is told: sections, fields and drafts', () => {
     const input = {

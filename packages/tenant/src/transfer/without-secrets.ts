@@ -3,16 +3,21 @@ import type { RawConfig } from '../config/sections.js'
 
 /** Fields that hold a secret, wherever they are. */
 const SECRET_FIELDS: ReadonlySet<string> = new Set([
+  'api_key',
   'auth_token',
+  'aws_secret_access_key',
   'client_secret',
   'otp_secret',
   'password',
   'password_hash',
+  'private_key',
   'recovery_code',
   'secret',
   'secretkey',
   'signing_secret',
   'skey',
+  'smtp_pass',
+  'twilio_token',
 ])
 /** Lists whose `value` is one. */
 const SECRET_LISTS: ReadonlySet<string> = new Set([
@@ -50,7 +55,11 @@ function clean(value: unknown, { path, isSecretList, keywords }: Position): unkn
   return Object.fromEntries(
     Object.entries(value).map(([field, member]) => {
       const at = [...path, field]
-      const isSecret = SECRET_FIELDS.has(field) || (isSecretList && field === 'value')
+      const isSecret =
+        SECRET_FIELDS.has(field) ||
+        (isSecretList && field === 'value') ||
+        // What the scripts of a custom database are told.
+        path.at(-1) === 'configuration'
       if (isSecret && typeof member === 'string') return [field, hide(member, at, keywords)]
       const deeper = { path: at, isSecretList: isSecretList || SECRET_LISTS.has(field), keywords }
       return [field, clean(member, deeper)]
