@@ -39,6 +39,23 @@ describe('createSqliteStore', () => {
     await two!.close()
   })
 
+  it('reads what another connection wrote since, and writes after it', async () => {
+    const file = newFile()
+    const [one, two] = [1, 2].map(() => createSqliteStore({ clock: createClock(), file }))
+    await one!.put('user', 'a', { version: 1 })
+    for (let version = 1; version < 5; version += 2) {
+      expect(await one!.get('user', 'a')).toEqual({ version })
+      expect(await one!.version('user', 'a')).toBe(version)
+      await two!.compareAndSet('user', 'a', version, { version: version + 1 })
+      expect(await one!.version('user', 'a')).toBe(version + 1)
+      expect(await one!.compareAndSet('user', 'a', version + 1, { version: version + 2 })).toBe(
+        true,
+      )
+    }
+    await one!.close()
+    await two!.close()
+  })
+
   it('removes what expired as it goes', async () => {
     const clock = createClock(() => 0)
     const file = newFile()

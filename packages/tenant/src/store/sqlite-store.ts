@@ -66,7 +66,7 @@ function openDocuments(file: string | undefined, clock: Clock) {
 
   /** Runs `work` as one atomic write and sweeps now and then. */
   function write<T>(work: () => T): T {
-    const result = database.transaction(work).immediate()
+    const result = atomically(database, work)
     if (++writes % SWEEP.everyWrites === 0) {
       prepare(sql.SWEEP).run(clock.now(), SWEEP.atMost)
     }
@@ -79,33 +79,32 @@ function openDocuments(file: string | undefined, clock: Clock) {
     }
   }
 
-  /** Inserts unless a live document is there. */
+  /** Inserts unless a live document is there. Few places are taken, so it tries before it clears one. */
   function insertIfFree(
     collection: Collection,
     id: string,
     document: unknown,
     options?: PutOptions,
   ): boolean {
-    prepare(sql.DELETE_EXPIRED).run(collection, id, clock.now())
-    const { changes, lastInsertRowid } = prepare(sql.INSERT).run(
-      collection,
-      id,
-      ...columns(document, options),
-    )
-    if (changes === 0) return false
-    addKeys(collection, Number(lastInsertRowid), options)
+    const insert = () => prepare(sql.INSERT).run(collection, id, ...columns(document, options))
+    let inserted = insert()
+    if (inserted.changes === 0) {
+      const { changes } = prepare(sql.DELETE_EXPIRED).run(collection, id, clock.now())
+      if (changes === 0) return false
+      inserted = insert()
+    }
+    addKeys(collection, Number(inserted.lastInsertRowid), options)
     return true
   }
 
   return {
     get<T>(collection: Collection, id: string): T | undefined {
-      return parse<T>(prepare(sql.GET).all(collection, id, clock.now())[0])
+      return parse<T>(prepare(sql.GET).get(collection, id, clock.now()))
     },
 
     version(collection: Collection, id: string): number | undefined {
-      const [row] = prepare(sql.VERSION).all(collection, id, clock.now()) as {
-        version: number | null
-      }[]
+      const row = prepare(sql.VERSION).get(collection, id, clock.now()) as
+        { version: number | null } | undefined
       return row?.version ?? undefined
     },
 
@@ -203,6 +202,22 @@ function openDatabase(file: string | undefined): Libsql.Database {
   database.exec('PRAGMA synchronous = NORMAL')
   database.exec(SQLITE_SCHEMA)
   return database
+}
+
+/**
+ * Runs `work` in one transaction that is a writer from its start. `database.transaction()` does the
+ * same, and makes four functions for each call.
+ */
+function atomically<T>(database: Libsql.Database, work: () => T): T {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    const result = work()
+    database.exec('COMMIT')
+    return result
+  } catch (error) {
+    database.exec('ROLLBACK')
+    throw error
+  }
 }
 
 /** Prepares each text once: the texts are few and fixed. */
