@@ -224,6 +224,41 @@ describe('row 81: whether there is an account', () => {
 })
 
 describe('row 47: wrong passwords', () => {
+  it('are counted per user, whichever of their names is typed, and however', async () => {
+    const user = { user_id: 'auth0|ada', email: ADA.username, password: ADA.password }
+    tenant = acmeTenant([], { config: { users: [{ ...user, username: 'ada' }] } })
+    const names = ['ada', ADA.username, ' ADA ', ` ${ADA.username.toUpperCase()} `]
+    for (let attempts = 0; attempts < 10; attempts++) {
+      const username = names[attempts % names.length]!
+      const { screen } = await typePassword(
+        createBrowser(tenant),
+        { username, password: 'wrong' },
+        attempt(),
+      )
+      expect(screen).toMatchObject({ error: { code: 'wrong_credentials' } })
+    }
+    for (const username of names) {
+      const right = { username, password: ADA.password }
+      const { screen } = await typePassword(createBrowser(tenant), right, attempt())
+      expect(screen).toMatchObject({ error: { code: 'too_many_attempts' } })
+    }
+  })
+
+  it('are counted per name, however it is typed, where there is no user', async () => {
+    tenant = acmeTenant()
+    const names = ['nobody@example.com', ' Nobody@Example.com ']
+    const guess = (username: string) =>
+      typePassword(createBrowser(tenant), { username, password: 'wrong' }, attempt())
+    for (let attempts = 0; attempts < 10; attempts++) {
+      const { screen } = await guess(names[attempts % 2]!)
+      expect(screen).toMatchObject({ error: { code: 'wrong_credentials' } })
+    }
+    for (const username of names) {
+      const { screen } = await guess(username)
+      expect(screen).toMatchObject({ error: { code: 'too_many_attempts' } })
+    }
+  })
+
   it('are counted per user, on the hosted page and on the application’s', async () => {
     tenant = acmeTenant()
     for (let attempts = 0; attempts < 10; attempts++) {

@@ -53,7 +53,6 @@ export function createUsers({ store, clock, passwords, seeds }: UsersOptions): U
     return claim && store.get<User>('user', claim.user_id)
   }
 
-  /** By the address, or by the username: nobody's username has an "@". */
   async function findByLogin(connection: string, name: string): Promise<User | undefined> {
     const byEmail = await findByEmail(connection, name)
     if (byEmail || name.includes('@')) return byEmail

@@ -4,6 +4,7 @@ import type { LogType } from '../../logs/log-types.js'
 import type { Services } from '../../services.js'
 import { noteFailedLogin } from '../../risk/failed-logins.js'
 import { signsInAs } from '../../users/identities.js'
+import { normalised } from '../../users/user-documents.js'
 import type { User } from '../../users/user.js'
 import { inTurn } from '../limits/in-turn.js'
 import { returnAttempt, takeAttempt } from '../limits/attempts.js'
@@ -22,8 +23,8 @@ export type PasswordCheck =
   | { readonly outcome: 'too_many_attempts'; readonly retryAfterSeconds: number }
 
 /**
- * Checks a password within the limit of its user. Unknown users have a bucket and cost a hash, too:
- * neither the answer nor its timing tells whether there is an account.
+ * Checks a password within the limit of its user, whichever of their names was typed. Unknown names have
+ * a bucket and cost a hash, too: neither the answer nor its timing tells whether there is an account.
  */
 export async function checkPassword(
   services: Services,
@@ -40,29 +41,31 @@ export async function checkPassword(
     readonly ip: string
   },
 ): Promise<PasswordCheck> {
-  // A username and an address are two names of one user, who has one limit.
-  const found = await services.users.findByLogin(connection, username.trim())
-  const account = JSON.stringify([connection, found?.user_id ?? username.trim().toLowerCase()])
+  // A username and an address are two names of one user, who has one limit. Nobody's name is another's id.
+  const user = await services.users.findByLogin(connection, username.trim())
+  const account = user
+    ? JSON.stringify(['user', user.user_id])
+    : JSON.stringify(['name', connection, normalised(username)])
   const check = await inTurn(services.store, account, () =>
     checkNow(services, { connection, username, password, account }),
   )
   if (check.outcome === 'wrong') await noteFailedLogin(services, ip)
   if (check.outcome !== 'right') {
-    await logRefusal(services, check, { connection, userName: username.trim(), ip })
+    const userName = username.trim()
+    await logRefusal(services, check, { connection, userName, userId: user?.user_id, ip })
   }
   return check
 }
 
-/** The log tells a wrong address from a wrong password; the answer does not. */
+/** The log tells an unknown name from a wrong password; the answer does not. */
 async function logRefusal(
   services: Services,
   { outcome }: PasswordCheck,
-  event: Pick<LogEvent, 'connection' | 'ip' | 'userName'>,
+  event: Pick<LogEvent, 'connection' | 'ip' | 'userId' | 'userName'>,
 ): Promise<void> {
-  const { connection = '', userName = '' } = event
-  const user = await services.users.findByLogin(connection, userName)
-  const [type, description] = REFUSALS[outcome === 'wrong' && !user ? 'unknown' : outcome]
-  await logEvent(services, { type, description, userId: user?.user_id, ...event })
+  const isUnknown = outcome === 'wrong' && event.userId === undefined
+  const [type, description] = REFUSALS[isUnknown ? 'unknown' : outcome]
+  await logEvent(services, { type, description, ...event })
 }
 
 const REFUSALS = {
