@@ -1,6 +1,8 @@
 import type { Enrolling, ScreenError } from '@lockstep/protocol'
 import { confirmEnrolmentOf, firstRecoveryCode } from '../../factors/confirm-enrolment.js'
-import { FACTORS } from '../../factors/factors.js'
+import { authenticatorsOf, FACTORS, factorsIn } from '../../factors/factors.js'
+import { isVouchedFor } from '../../factors/vouching.js'
+import type { Services } from '../../services.js'
 import { apply, saveLogin } from '../login/login.js'
 import { screenOf } from '../login/screen-of.js'
 import { settled } from '../login/settled.js'
@@ -24,7 +26,7 @@ export async function confirmEnrolment(
   const confirmed = await confirmEnrolmentOf(services, owner, {
     pending,
     code,
-    isAdditional: wasChallenged(transaction),
+    isAdditional: await isVouched(services, transaction),
   })
   if (confirmed.outcome === 'too_many_attempts') {
     const { retryAfterSeconds } = confirmed
@@ -51,9 +53,13 @@ export async function confirmEnrolment(
   })
 }
 
-/** Whether the person used an authenticator of theirs in this login already. */
-function wasChallenged({ fulfilments }: Enrolling): boolean {
-  return fulfilments.some((proof) => proof.kind === 'multifactor' && proof.by === 'challenge')
+/** Whether the person used an authenticator in this login already that is still theirs. */
+async function isVouched(
+  services: Services,
+  { fulfilments, subject }: Enrolling,
+): Promise<boolean> {
+  const enrolled = factorsIn(await authenticatorsOf(services, subject.userId))
+  return isVouchedFor(fulfilments, enrolled)
 }
 
 async function reject({ services, login }: HostedStep, error: ScreenError): Promise<HostedResult> {

@@ -1,5 +1,6 @@
 import { DEPENDENT_FACTORS, EXTERNAL_FACTORS, PROVIDER_FACTORS } from '@lockstep/protocol'
 import type { Factor, Fulfilment, MultifactorDemand, SequencedDemand } from '@lockstep/protocol'
+import { isVouchedFor, vouchersAmong } from '../../factors/vouching.js'
 import type { DecisionInput, Move } from './decide.js'
 
 /** What the person does for a demand. */
@@ -70,7 +71,7 @@ export function factorMove(
   if (factors.length > 0) return { next: { move: 'challenge', demand, factors } }
   const options = enrolsByTicketOnly ? [] : enrolable(admitted, toggles)
   if (options.length === 0) return undefined
-  if (enrolled.size === 0 || fulfilments.some(isChallenge)) {
+  if (enrolled.size === 0 || isVouchedFor(fulfilments, enrolled)) {
     return { next: { move: 'enroll', demand, options } }
   }
   return existingFirst(demand, circumstances)
@@ -82,7 +83,7 @@ function existingFirst(
   { connected, enrolled, toggles, channel, version = 0, at }: Circumstances,
 ): FactorMove | undefined {
   // The account at an external service that a script named once is not named for this.
-  const usable = [...enrolled].filter(
+  const usable = vouchersAmong(enrolled).filter(
     (factor) => !EXTERNAL_FACTORS.has(factor) || connected?.has(factor),
   )
   const switchedOn = usable.filter((factor) => toggles[factor])
@@ -104,8 +105,4 @@ function enrolable(
   const independent = admitted.filter((factor) => !DEPENDENT_FACTORS.has(factor))
   const switchedOn = independent.filter((factor) => toggles[factor])
   return switchedOn.length > 0 ? switchedOn : independent
-}
-
-function isChallenge(fulfilment: Fulfilment): boolean {
-  return fulfilment.kind === 'multifactor' && fulfilment.by === 'challenge'
 }

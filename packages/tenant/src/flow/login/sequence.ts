@@ -2,6 +2,7 @@ import { DEPENDENT_FACTORS, fulfils } from '@lockstep/protocol'
 import type { Factor, Fulfilment, Obligation, SequencedDemand } from '@lockstep/protocol'
 import type { ActionDemand } from '@lockstep/rules'
 import type { GuardianSettings } from '../../config/tenant-config.js'
+import { isVouchedFor, vouchersAmong } from '../../factors/vouching.js'
 import { factorsOf, standInsOf } from './action-factors.js'
 
 /** What decides which factor comes next. */
@@ -120,10 +121,10 @@ function enrolmentFor(
     const isThere = demand.factors.some((factor) => enrolled.has(factor))
     return isThere ? 'met' : { step: 'unusable', demand }
   }
-  if (enrolled.size === 0 || fulfilments.some(isChallenge)) {
+  if (enrolled.size === 0 || isVouchedFor(fulfilments, enrolled)) {
     return { step: 'enroll', demand, factors }
   }
-  const existing = [...enrolled].filter((factor) => toggles[factor])
+  const existing = vouchersAmong(enrolled).filter((factor) => toggles[factor])
   const first: SequencedDemand = {
     ...demand,
     id: `${demand.id}-existing`,
@@ -143,8 +144,4 @@ function provenFactors(fulfilments: readonly Fulfilment[]): ReadonlySet<Factor> 
         : [],
     ),
   )
-}
-
-function isChallenge(fulfilment: Fulfilment): boolean {
-  return fulfilment.kind === 'multifactor' && fulfilment.by === 'challenge'
 }

@@ -89,7 +89,9 @@ export async function accessTokenCaller(
   }
   const isProven = acr === ACR_MULTI_FACTOR
   if (!isProven && (await authenticatorsOf(services, sub)).length > 0) {
-    throw invalid('The user has a second factor by now. Get a token by a login that proves it.')
+    throw invalid(
+      'The user has a second factor by now. Get a token by a login that proves it; email does not.',
+    )
   }
   const scopes = typeof scope === 'string' ? scope.split(' ') : []
   return {

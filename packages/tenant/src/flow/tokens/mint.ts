@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { ACR_MULTI_FACTOR } from '@lockstep/protocol'
 import type { Cleared, FrontChannelTokens, TokenResponse } from '@lockstep/protocol'
 import type { JWTPayload } from 'jose'
+import { authenticatorsOf, factorsIn } from '../../factors/factors.js'
+import { vouchersAmong } from '../../factors/vouching.js'
 import type { Client } from '../../config/tenant-config.js'
 import type { Services } from '../../services.js'
 import type { User } from '../../users/user.js'
@@ -117,7 +119,7 @@ async function accessToken(services: Services, cleared: Cleared, client: Client)
       azp: client.clientId,
       ...organizationClaim(cleared),
       ...(isForMfaApi(services, cleared) &&
-        proofsOf(cleared.fulfilments).length > 0 && { acr: ACR_MULTI_FACTOR }),
+        (await provesOwner(services, cleared)) && { acr: ACR_MULTI_FACTOR }),
       scope: scope.join(' '),
     }),
     token_type: 'Bearer',
@@ -141,6 +143,21 @@ function accessTokenLifetime(services: Services, cleared: Cleared, client: Clien
  */
 function isForMfaApi(services: Services, { request }: Cleared): boolean {
   return request.audience === mfaAudience(services)
+}
+
+/** Whether the login proved an authenticator by which its owner may change what there is. */
+async function provesOwner(
+  services: Services,
+  { subject, fulfilments }: Cleared,
+): Promise<boolean> {
+  const enrolled = factorsIn(await authenticatorsOf(services, subject.userId))
+  const vouchers = vouchersAmong(enrolled)
+  return fulfilments.some(
+    (proof) =>
+      proof.kind === 'multifactor' &&
+      proof.by !== 'remembered-browser' &&
+      vouchers.includes(proof.factor),
+  )
 }
 
 /** The left half of the SHA-256 hash, as RS256 wants it (OpenID Connect Core section 3.1.3.6). */

@@ -69,7 +69,13 @@ export function expectedOf({
   const offered = switchedOn.length > 0 ? switchedOn : possible
   if (offered.length === 0) return { move: 'deny' }
   if (enrolled.size === 0) return { move: 'enroll', factors: offered.join(' ') }
-  const reachable = [...enrolled].filter((factor) => factor !== 'duo' || hasDuo)
+  // A mailbox lets nobody enrol, and Duo only who has nothing of the tenant's own.
+  const hasOwn = [...enrolled].some(
+    (factor) => factor !== 'duo' && !CANNOT_BE_ENROLLED.test(factor),
+  )
+  const reachable = [...enrolled].filter((factor) =>
+    factor === 'duo' ? hasDuo && !hasOwn : factor !== 'email',
+  )
   const own = reachable.filter((factor) => on.has(factor))
   const first = own.length > 0 || provider === 'any' ? own : reachable
   return first.length > 0 ? { move: 'challenge first', factors: first.join(' ') } : { move: 'deny' }
