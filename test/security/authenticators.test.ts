@@ -115,6 +115,46 @@ describe('row 43: an enrolment ticket', () => {
   })
 })
 
+describe('row 47: wrong codes at enrolment tickets', () => {
+  it('are ten per user, whatever ticket and browser they come with', async () => {
+    tenant = managedTenant()
+    let ticket = ''
+    for (let wrong = 0; wrong < 10; wrong++) {
+      if (wrong % 5 === 0) ticket = await newTicket()
+      const browser = createBrowser(tenant, { remoteAddress: `203.0.113.${wrong + 1}` })
+      await atTicket(browser, ticket)
+      const screen = await atTicket(browser, ticket, {
+        action: 'confirm_enrolment',
+        code: '000000',
+      })
+      expect(screen).toMatchObject({ error: { code: 'wrong_code' } })
+    }
+    const browser = createBrowser(tenant)
+    const last = await newTicket()
+    const code = codeFor(await atTicket(browser, last))
+    expect(await atTicket(browser, last, { action: 'confirm_enrolment', code })).toMatchObject({
+      error: { code: 'too_many_attempts', retryAfterSeconds: 360 },
+    })
+  })
+})
+
+describe('row 74: five minutes', () => {
+  it('are what an authenticator that a ticket offered has; a late code enrols nothing', async () => {
+    tenant = managedTenant()
+    const browser = createBrowser(tenant)
+    const ticket = await newTicket()
+    const offered = await atTicket(browser, ticket)
+    tenant.clock.advance({ seconds: 301 })
+    const late = await atTicket(browser, ticket, {
+      action: 'confirm_enrolment',
+      code: codeFor(offered),
+    })
+    expect(late).toMatchObject({ screen: 'mfa-otp-enrollment-qr', error: { code: 'expired' } })
+    // What it shows is another one.
+    expect(late).not.toMatchObject({ secret: (offered as { secret: string }).secret })
+  })
+})
+
 describe('an administrator', () => {
   it('row 44: removes an authenticator that is being asked for; it answers no more', async () => {
     tenant = managedTenant()

@@ -1,3 +1,7 @@
+import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { SignJWT, UnsecuredJWT, decodeJwt } from 'jose'
 import type { JWTPayload } from 'jose'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -163,6 +167,47 @@ describe('row 71: what comes back from Duo', () => {
     )
     expect(blocked.status).toBe(200)
     expect(answerAt(await comeBack(browser, back))).toMatchObject({ code: '' })
+  })
+})
+
+describe('row 47: answers of Duo that are a no', () => {
+  it('are ten per user, in whatever browser and login, also after a restart', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lockstep-duo-'))
+    const data = join(folder, 'tenant.db')
+    const duo = await serveDuo()
+    try {
+      const open = (more: object = {}) =>
+        acmeTenant([demand({ provider: 'duo', ...duo.account })], { data, ...more })
+      tenant = open()
+      const { clock } = tenant
+      for (let denied = 0; denied < 10; denied++) {
+        if (denied === 5) {
+          await tenant.close()
+          tenant = open({ clock })
+        }
+        const browser = createBrowser(tenant, { remoteAddress: `203.0.113.${denied + 1}` })
+        const { url } = await toDuo(browser)
+        await comeBack(browser, await duo.standIn.answer(url, 'deny'))
+      }
+      const browser = createBrowser(tenant)
+      const { place, url } = await toDuo(browser)
+      await expectNothing(
+        browser,
+        await comeBack(browser, await duo.standIn.answer(url, 'approve')),
+        place,
+      )
+      expect(await browser.screen(place)).toMatchObject({
+        error: { code: 'too_many_attempts', retryAfterSeconds: 360 },
+      })
+      // Another user has a bucket of their own.
+      const other = createBrowser(tenant)
+      const { url: theirs } = await toDuo(other, GRACE)
+      const back = await comeBack(other, await duo.standIn.answer(theirs, 'approve'))
+      expect(answerAt(back).code).not.toBe('')
+    } finally {
+      await duo.close()
+      await rm(folder, { recursive: true, force: true })
+    }
   })
 })
 

@@ -329,6 +329,24 @@ describe('row 50: an approval is good for one login, on one phone, for a short w
     }
   })
 
+  it('has five minutes, of which a new request or another browser gives none back', async () => {
+    open()
+    const phone = await enrolled()
+    const { browser, place, number } = await waiting()
+    tenant.clock.advance({ seconds: 290 })
+    await waiting()
+    await browser.act(place, { action: 'resend_code' })
+    tenant.clock.advance({ seconds: 11 })
+    const requests = await phone.pending()
+    for (const request of requests) {
+      await phone.resolve(request, await phone.sign(request, { lockstep_number: number }))
+    }
+    expect(await browser.act(place, check)).toMatchObject({
+      screen: 'error',
+      error: { code: 'expired' },
+    })
+  })
+
   it('believes no page that says it was approved', async () => {
     open()
     await enrolled()

@@ -57,7 +57,7 @@ export async function showEnrolment(step: TicketStep, error?: ScreenError): Prom
   }
   const [only, ...others] = options
   if (!only) return refusal('No second factor can be set up. Ask the administrator to enable one.')
-  if (others.length === 0) return offer(step, { factor: only })
+  if (others.length === 0) return withError(await offer(step, { factor: only }), error)
   return withError({ screen: 'mfa-begin-enroll-options', options: alternatives }, error)
 }
 
