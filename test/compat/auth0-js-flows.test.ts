@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { useChromium } from '../browser/support/chromium.js'
+import { listen } from '../browser/support/listen.js'
 import { PEOPLE } from '../browser/support/stage.js'
 import type { Stage } from '../browser/support/stage.js'
 import { tenantPage } from '../browser/support/tenant-page.js'
@@ -315,6 +316,28 @@ describe('auth0-js from npm: popup.authorize', () => {
     await page.waitForFunction("window.heard.includes('pong')")
     expect(await page.evaluate('window.heard')).toEqual(['ready', 'pong'])
   })
+
+  it.each([
+    ['lets an application frame /relay.html, and speaks to it', true],
+    ['lets no other site frame /relay.html', false],
+  ])('row 69: %s', async (_, isAllowed) => {
+    const { page, stage } = await open()
+    const stranger = await listen(
+      () => new Response('<title>Evil</title>', { headers: { 'content-type': 'text/html' } }),
+    )
+    onTestFinished(() => stranger.close())
+    await page.goto(isAllowed ? stage.page() : stranger.origin)
+    await page.evaluate(async (url) => {
+      const frame = document.createElement('iframe')
+      const loaded = new Promise((resolve) => frame.addEventListener('load', resolve))
+      frame.src = url
+      document.body.append(frame)
+      await loaded
+    }, `${stage.tenant.url}/relay.html`)
+    const frame = page.frames().at(-1)!
+    expect(await frame.evaluate("typeof window.doPost === 'function'")).toBe(isAllowed)
+    expect(chromium.takeComplaints('frame-ancestors') > 0).toBe(!isAllowed)
+  })
 })
 
 describe('auth0-js from npm: everything else', () => {
@@ -325,6 +348,14 @@ describe('auth0-js from npm: everything else', () => {
       result: { email: FRESH, emailVerified: false },
     })
     expect(await call(page, 'signup', person)).toMatchObject({ error: 'user_exists' })
+  })
+
+  it('lets nobody in who signed up and owes a factor', async () => {
+    const { page } = await open([EVERY_LOGIN])
+    const person = { connection: REALM, email: FRESH, password: 'a fresh horse battery' }
+    const told = await call(page, 'signupAndAuthorize', person)
+    expect(told).toMatchObject({ error: 'mfa_required' })
+    expect(told).not.toHaveProperty('signedIn')
   })
 
   it('asks for a new password', async () => {

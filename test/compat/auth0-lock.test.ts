@@ -110,6 +110,14 @@ describe('auth0-lock from npm, for people who are new or forgot', () => {
     expect(await outcome(page)).toBe(`${FRESH}, proven by mfa`)
   })
 
+  it('lets nobody in who signed up and owes a second factor, in popup mode', async () => {
+    const { page, lock } = await open([EVERY_LOGIN], { mode: 'popup' })
+    await lock.follow('Sign Up')
+    await logIn(lock, { email: FRESH, password: 'a fresh horse battery' })
+    expect(await lock.message('error')).toMatch(/something went wrong/i)
+    expect(await page.getByRole('status').innerText()).not.toContain('proven by')
+  })
+
   it('says that there is such a user already', async () => {
     const { lock } = await open()
     await lock.follow('Sign Up')
@@ -168,6 +176,18 @@ describe('auth0-lock from npm, passwordless', () => {
     await lock.fill('vcode', code === '000000' ? '000001' : '000000')
     await lock.submit()
     expect(await lock.message('error')).toMatch(/something went wrong/i)
+  })
+
+  it('lets nobody in by a link who owes a second factor', async () => {
+    const { page, stage, lock } = await open([EVERY_LOGIN], { widget, method: 'link' })
+    await lock.fill('email', FRESH)
+    await lock.submit()
+    const { link } = await stage.tenant.outbox.next({ to: FRESH })
+    await page.goto(link!)
+    await page.getByText('Cannot scan it? Use a key').waitFor()
+    const { origin, search } = new URL(page.url())
+    await page.goto(`${origin}/authorize/resume${search}`)
+    await page.getByText('Cannot scan it? Use a key').waitFor()
   })
 
   it('logs in by a link', async () => {

@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Tenant } from '@lockstep/tenant'
-import { ACME, ADA, acmeTenant, refresh, signIn } from './support/acme.js'
+import { ACME, ADA, GRACE, acmeTenant, attempt, refresh, signIn } from './support/acme.js'
 import { createBrowser } from './support/browser.js'
 
 let tenant: Tenant
@@ -170,6 +170,70 @@ describe('POST /oauth/revoke', () => {
   ])('refuses %j', async (body, status) => {
     tenant = acmeTenant()
     expect((await revoke(body as Record<string, string>)).status).toBe(status)
+  })
+})
+
+describe('/v2/logout', () => {
+  const sso = async (browser: ReturnType<typeof createBrowser>) =>
+    ((await (await browser.fetch('/user/ssodata')).json()) as { sso: boolean }).sso
+
+  it.each(['', '&federated', '&federated=true'])(
+    'ends the session and leads on to a registered address%s',
+    async (more) => {
+      tenant = acmeTenant()
+      const browser = createBrowser(tenant)
+      await signIn(tenant, browser, ADA)
+      expect(await sso(browser)).toBe(true)
+      const returnTo = encodeURIComponent(ACME.origin)
+      const { url } = await browser.open(`/v2/logout?client_id=acme&returnTo=${returnTo}${more}`)
+      expect(url.origin).toBe(ACME.origin)
+      expect(await sso(browser)).toBe(false)
+    },
+  )
+
+  it('ends the session and leads to no other address, federated or not', async () => {
+    for (const more of ['', '&federated']) {
+      tenant = acmeTenant()
+      const browser = createBrowser(tenant)
+      await signIn(tenant, browser, ADA)
+      const evil = encodeURIComponent('https://evil.example/')
+      const place = await browser.open(`/v2/logout?client_id=acme&returnTo=${evil}${more}`)
+      expect(place.response.status).toBe(400)
+      expect(place.response.headers.get('location')).toBeNull()
+      expect(await sso(browser)).toBe(false)
+      if (more === '') await tenant.close()
+    }
+  })
+})
+
+describe('/authorize', () => {
+  it.each(['login', 'select_account'])(
+    'shows the sign-in again for prompt=%s, whoever is signed in',
+    async (prompt) => {
+      tenant = acmeTenant()
+      const browser = createBrowser(tenant)
+      await signIn(tenant, browser, ADA)
+      expect((await browser.open(attempt().url)).url.origin).toBe(ACME.origin)
+      const place = await browser.open(
+        attempt({ prompt, login_hint: GRACE.username, ui_locales: 'de' }).url,
+      )
+      expect(place.url.pathname).toBe('/u/login')
+      expect(place.url.searchParams.get('ui_locales')).toBe('de')
+      expect(await browser.screen(place)).toMatchObject({ loginHint: GRACE.username })
+    },
+  )
+
+  it('opens the sign-up for screen_hint=signup, and the sign-in for any other', async () => {
+    tenant = acmeTenant()
+    for (const [screen_hint, screen] of [
+      ['signup', 'signup'],
+      ['login', 'login'],
+      ['nonsense', 'login'],
+    ] as const) {
+      const browser = createBrowser(tenant)
+      const place = await browser.open(attempt({ screen_hint }).url)
+      expect((await browser.screen(place)).screen).toBe(screen)
+    }
   })
 })
 

@@ -349,6 +349,26 @@ describe('/userinfo', () => {
     expect((await ask(access_token, 'POST')).status).toBe(200)
   })
 
+  it('takes the token from the body of a POST, and never from a query', async () => {
+    tenant = acmeTenant()
+    const { access_token } = await signIn(tenant, createBrowser(tenant), ADA)
+    const query = new URLSearchParams({ access_token }).toString()
+    const post = (address: string, body: string) =>
+      tenant.fetch(
+        new Request(`${tenant.url}/userinfo${address}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/x-www-form-urlencoded' },
+          body,
+        }),
+      )
+    const answer = (await (await post('', query)).json()) as { sub: string }
+    expect(answer.sub).toBe('auth0|ada')
+    expect((await post(`?${query}`, '')).status).toBe(401)
+    expect((await post('', 'access_token=x.y.z')).status).toBe(401)
+    const get = await tenant.fetch(new Request(`${tenant.url}/userinfo?${query}`))
+    expect(get.status).toBe(401)
+  })
+
   it('refuses an ID token, an expired, a changed and a missing token', async () => {
     tenant = acmeTenant()
     const { access_token, id_token } = await signIn(tenant, createBrowser(tenant), ADA)

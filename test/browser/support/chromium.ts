@@ -16,6 +16,8 @@ export interface Chromium {
   newPage(options?: BrowserContextOptions): Promise<Page>
   /** A browser that nobody has used before. */
   newBrowser(options?: BrowserContextOptions): Promise<BrowserContext>
+  /** Takes the complaints that contain `words`, which the test wants; how many there were. */
+  takeComplaints(words: string): number
 }
 
 /**
@@ -52,6 +54,10 @@ export function useChromium({ args = [] }: { readonly args?: readonly string[] }
   return {
     newBrowser,
     newPage: async (options) => (await newBrowser(options)).newPage(),
+    takeComplaints(words) {
+      const others = complaints.filter((complaint) => !complaint.includes(words))
+      return complaints.splice(0, complaints.length, ...others).length - others.length
+    },
   }
 }
 
