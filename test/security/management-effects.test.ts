@@ -231,3 +231,59 @@ describe('what an administrator changes', () => {
     expect((await manage('POST', `${ada}/identities`, link('grace'))).status).toBe(400)
   })
 })
+
+describe('row 64: an application that is called like another one', () => {
+  const few = { client_id: 'second', scope: ['create:clients', 'update:clients'] }
+  const all = { client_id: 'server', scope: SCOPE }
+  const audience = 'https://any/api/v2/'
+
+  function narrow(): Tenant {
+    return acmeTenant([], {
+      config: {
+        clients: [
+          { client_id: ACME.clientId, name: 'Acme', callbacks: [ACME.callback] },
+          { ...SERVER, name: 'Server', ...MACHINE },
+          { client_id: 'second', client_secret: 'second', name: 'Second', ...MACHINE },
+          { client_id: 'third', client_secret: 'third', name: 'Third', ...MACHINE },
+        ],
+        clientGrants: [
+          { ...all, audience },
+          { ...few, client_id: 'Second', audience },
+        ],
+        databases: [{ name: 'Username-Password-Authentication', enabled_clients: ['Acme'] }],
+      },
+    })
+  }
+
+  // By its client_id, by a name that a connection admits, by a name that has a grant.
+  for (const name of ['server', 'third', 'Acme', 'Second']) {
+    it(`is not made and not renamed: ${name}`, async () => {
+      tenant = narrow()
+      const token = await tokenOf({ client_id: 'second', client_secret: 'second' })
+      const made = await manage('POST', 'clients', { token, body: { name, ...MACHINE } })
+      expect(made.status).toBe(409)
+      const body = { name: 'Harmless', ...MACHINE }
+      const harmless = await bodyOf(await manage('POST', 'clients', { token, body }))
+      const path = `clients/${String(harmless.client_id)}`
+      expect((await manage('PATCH', path, { token, body: { name } })).status).toBe(409)
+      const keeps = { token, body: { name: 'Harmless' } }
+      expect((await manage('PATCH', path, keeps)).status).toBe(200)
+    })
+  }
+
+  it('has nothing of a grant that names the other one by its client_id', async () => {
+    tenant = acmeTenant([], {
+      config: {
+        clients: [
+          { client_id: 'imitator', client_secret: 'imitator', name: 'server', ...MACHINE },
+          { ...SERVER, name: 'Server', ...MACHINE },
+        ],
+        clientGrants: [{ ...all, audience }],
+      },
+    })
+    const grant = { grant_type: 'client_credentials', audience: `${tenant.url}/api/v2/` }
+    const imitator = { client_id: 'imitator', client_secret: 'imitator' }
+    expect((await postToken(tenant, { ...grant, ...imitator })).status).toBe(403)
+    expect((await postToken(tenant, { ...grant, ...SERVER })).status).toBe(200)
+  })
+})

@@ -23,10 +23,16 @@ export function toClientGrants(
   { clients, servers }: { clients: readonly Client[]; servers: readonly ResourceServer[] },
 ): readonly ClientGrant[] {
   return grants.map(({ client_id, audience, scope = [] }) => ({
-    clientId: clients.find(({ name }) => name === client_id)?.clientId ?? client_id,
+    clientId: clientNamed(clients, client_id),
     audience: isManagementApi(audience, servers) ? null : audience,
     scopes: scope,
   }))
+}
+
+/** An id is an id, whoever has it for a name. */
+function clientNamed(clients: readonly Client[], idOrName: string): string {
+  if (clients.some(({ clientId }) => clientId === idOrName)) return idOrName
+  return clients.find(({ name }) => name === idOrName)?.clientId ?? idOrName
 }
 
 /**

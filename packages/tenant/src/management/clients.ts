@@ -9,6 +9,7 @@ import { mergeMetadata } from '../users/merge-metadata.js'
 import { configBody } from './config-body.js'
 import { addItem, changeItem, itemIn, itemsIn, removeItem } from './config-items.js'
 import type { Identified } from './config-items.js'
+import { requireFreeName } from './free-client-name.js'
 import { flag, pageOf, selectFields } from './page.js'
 import type { Row } from './page.js'
 import { route } from './route.js'
@@ -60,7 +61,11 @@ export const CLIENT_ROUTES: readonly Route[] = [
         { ...PLACE, id: params.id },
         (item) => ({ ...merged(item, body), client_id: before.id }),
         // Whatever names it by its old name would name nobody.
-        (input) => (body.name === undefined ? [] : byId(input, before)),
+        (input) => {
+          if (body.name === undefined) return []
+          requireFreeName(input, before.id, body.name)
+          return byId(input, before)
+        },
       )
       return presented(services, after, scopes)
     },
@@ -115,7 +120,10 @@ async function createClient({ services }: Call, body: ConfigItem): Promise<unkno
   // As on Auth0, whoever says nothing gets a server-side application.
   const { app_type = 'regular_web' } = body
   const item = { client_secret: newSecret(), ...body, app_type, client_id: id }
-  const created = await addItem(services, { ...PLACE, id }, item)
+  const created = await addItem(services, { ...PLACE, id }, item, (input) => {
+    requireFreeName(input, id, body.name)
+    return []
+  })
   return presented(services, created, SECRET_SCOPES)
 }
 
