@@ -158,6 +158,7 @@ function toConnection(database: NonNullable<CheckedConfig['databases']>[number])
     passwordMinLength: passwordPolicy.minLength,
     passwordPolicy,
     requiresUsername: database.options?.requires_username ?? false,
+    verifiesEmail: database.options?.attributes?.email?.signup?.verification?.active ?? true,
     enabledClients: database.enabled_clients ?? null,
     metadata: database.metadata ?? {},
     ...(database.options?.tenant_domain !== undefined && {

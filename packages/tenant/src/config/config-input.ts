@@ -210,6 +210,12 @@ export interface DatabaseInput {
     } | null
     /** People sign up with a username, too, and may sign in by it. Off by default. */
     readonly requires_username?: boolean
+    /** `attributes.email.signup.verification.active: false`: no link after sign-up that proves the address. */
+    readonly attributes?: {
+      readonly email?: {
+        readonly signup?: { readonly verification?: { readonly active?: boolean } }
+      }
+    }
   }
 }
 

@@ -137,6 +137,8 @@ export interface Connection {
   readonly passwordPolicy: PasswordPolicy
   /** People sign up with a username besides their address, and may sign in by it. */
   readonly requiresUsername: boolean
+  /** Whoever signs up gets a link that proves the address. Default: true. */
+  readonly verifiesEmail: boolean
   /** Client ids, or names, that may use it. `null`: all of them. */
   readonly enabledClients: readonly string[] | null
   readonly metadata: Readonly<Record<string, string>>

@@ -15,6 +15,7 @@ import { dbChangePassword } from './endpoints/db-change-password.js'
 import { dbSignup } from './endpoints/db-signup.js'
 import { actOnTicket, showTicket, showTicketApproval } from './endpoints/hosted-ticket.js'
 import { actOnTransaction, showApproval, showTransaction } from './endpoints/hosted-transaction.js'
+import { confirmEmail, showEmailVerification } from './endpoints/email-verification.js'
 import { geoCountry } from './endpoints/geo-country.js'
 import { clientScript, languageScript, tenantScript } from './endpoints/lock-scripts.js'
 import { loginCallback } from './endpoints/login-callback.js'
@@ -68,6 +69,8 @@ export const ENDPOINTS: readonly (readonly [
   ['GET', '/info-v1.js', tenantScript, 'program', 'no'],
   ['GET', '/tenants/v1/:script', tenantScript, 'program', 'no'],
   ['GET', '/js/lock/:version/:script', languageScript, 'program', 'no'],
+  ['GET', '/u/email-verification', showEmailVerification, 'person', 'no'],
+  ['POST', '/u/email-verification', confirmEmail, 'person', 'no'],
   ['GET', '/u/api/transaction', showTransaction, 'program', 'no'],
   ['POST', '/u/api/transaction', actOnTransaction, 'program', 'no'],
   ['GET', '/u/api/approval', showApproval, 'program', 'no'],

@@ -38,7 +38,7 @@ export async function createUser(
   }
   if (email === undefined) throw invalidBody('Missing required property: email')
   if (password === undefined) throw invalidBody('Missing required property: password')
-  if (verify_email === true) throw invalidBody('verify_email: use POST /tickets/email-verification')
+  if (verify_email === true) throw invalidBody('verify_email: use POST /jobs/verification-email')
   const flaw = passwordFlaw(connection.passwordPolicy, password, { ...defined(rest), email })
   if (flaw) throw refusedPassword(flaw)
   const { user_metadata, app_metadata, ...fields } = rest

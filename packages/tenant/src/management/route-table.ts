@@ -13,6 +13,7 @@ import { TENANT_ROUTES } from './tenant-settings.js'
 import { TICKET_ROUTES } from './tickets.js'
 import { SESSION_ROUTES } from './user-sessions.js'
 import { USER_ROUTES } from './users.js'
+import { VERIFICATION_ROUTES } from './verification-email.js'
 
 /** Every endpoint of the Management API. */
 export const ROUTES: readonly Route[] = [
@@ -28,6 +29,7 @@ export const ROUTES: readonly Route[] = [
   ...ACTION_ROUTES,
   ...TENANT_ROUTES,
   ...TICKET_ROUTES,
+  ...VERIFICATION_ROUTES,
   ...SECOND_FACTOR_ROUTES,
   ...LOG_ROUTES,
 ]

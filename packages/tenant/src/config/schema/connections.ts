@@ -1,6 +1,11 @@
 import * as v from 'valibot'
 import { amount, stringList, stringRecord, text } from './values.js'
 
+/** Whether whoever signs up has to prove the address. */
+const signupSchema = v.looseObject({
+  verification: v.optional(v.looseObject({ active: v.optional(v.boolean()) })),
+})
+
 export const databaseSchema = v.looseObject({
   name: text,
   strategy: v.optional(v.literal('auth0')),
@@ -37,6 +42,9 @@ export const databaseSchema = v.looseObject({
         ),
       ),
       requires_username: v.optional(v.boolean()),
+      attributes: v.optional(
+        v.looseObject({ email: v.optional(v.looseObject({ signup: v.optional(signupSchema) })) }),
+      ),
     }),
   ),
 })

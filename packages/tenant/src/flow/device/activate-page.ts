@@ -44,7 +44,8 @@ export function donePage(title: string, text: string, status = 200): Answer {
   return page(title, `<p>${escapeHtml(text)}</p>`, status)
 }
 
-function page(title: string, body: string, status = 200): Answer {
+/** A page without scripts that asks one thing; `title` and `body` are markup. */
+export function page(title: string, body: string, status = 200): Answer {
   const hash = createHash('sha256').update(ACTIVATE_CSS).digest('base64')
   const policy = [
     "default-src 'none'",

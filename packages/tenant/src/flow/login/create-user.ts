@@ -4,6 +4,7 @@ import { logEvent } from '../../logs/log-event.js'
 import type { LogEvent } from '../../logs/log-event.js'
 import type { Services, SignUpProfile } from '../../services.js'
 import type { User } from '../../users/user.js'
+import { sendVerificationLink } from './email-verification.js'
 import { passwordFlaw } from './password-policy.js'
 import type { PasswordFlaw } from './password-policy.js'
 
@@ -64,6 +65,7 @@ async function register(
       ...(userMetadata && { userMetadata }),
       profile,
     })
+    if (connection.verifiesEmail) await sendVerificationLink(services, user)
     return { outcome: 'created', user }
   } catch (error) {
     if (error instanceof LockstepError && error.code === 'user_exists') {
