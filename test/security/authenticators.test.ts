@@ -103,6 +103,16 @@ describe('row 43: an enrolment ticket', () => {
     expect(await atTicket(browser, ticket)).toMatchObject({ error: { code: 'invalid_link' } })
   })
 
+  it('is worth nothing in the mailbox of an address that was replaced', async () => {
+    tenant = managedTenant()
+    const ticket = await newTicket()
+    const browser = createBrowser(tenant)
+    expect((await atTicket(browser, ticket)).screen).toBe('mfa-otp-enrollment-qr')
+    const address = { email: 'ada@example.org' }
+    expect((await manage(tenant, 'PATCH', 'users/auth0%7Cada', address)).status).toBe(200)
+    expect(await atTicket(browser, ticket)).toMatchObject({ error: { code: 'invalid_link' } })
+  })
+
   it('is of its user, who must not have a second factor unless it says so', async () => {
     tenant = managedTenant()
     const ticket = await newTicket({ user_id: 'auth0|grace' })

@@ -1,4 +1,5 @@
 import { LockstepError } from '@lockstep/protocol'
+import { dropTicketsOf } from '../flow/enrolment/tickets.js'
 import { passwordFlaw } from '../flow/login/password-policy.js'
 import { logPasswordChange } from '../flow/login/password-reset.js'
 import { revokeAccess } from '../flow/login/revoke-access.js'
@@ -34,6 +35,8 @@ export async function patchUser(
   if (password || isNewAddress || (after.blocked && !before.blocked)) {
     await revokeAccess(services, userId)
   }
+  // A link to set a second factor up may lie in the old mailbox.
+  if (isNewAddress) await dropTicketsOf(services, userId)
   const { email, connection } = after
   if (password) await logPasswordChange(services, { userId, email, connection })
   return after
