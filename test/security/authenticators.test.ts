@@ -198,6 +198,18 @@ describe('an administrator', () => {
     expect(screen.screen).toBe('mfa-otp-challenge')
   })
 
+  it('row 56: hands over a link for a new password, which makes no mailbox a factor', async () => {
+    tenant = managedTenant()
+    const wanted = { user_id: 'auth0|ada' }
+    const { body, status } = await manage(tenant, 'POST', 'tickets/password-change', wanted)
+    expect(status).toBe(201)
+    const link = new URL((body as { ticket: string }).ticket).searchParams.get('ticket') ?? ''
+    const reset = { action: 'reset_password', password: 'a new horse battery' } as const
+    expect(await atTicket(createBrowser(tenant), link, reset)).toMatchObject({ screen: 'success' })
+    const { body: user } = await manage(tenant, 'GET', 'users/auth0%7Cada')
+    expect(user).toMatchObject({ email_verified: false })
+  })
+
   it('row 48: regenerates a recovery code, and the one before works no more', async () => {
     tenant = managedTenant()
     const path = `${GRACE_PATH}/recovery-code-regeneration`

@@ -6,6 +6,7 @@ import { SERVER, bodyOf } from './grants.js'
 const SCOPES = [
   'read:users',
   'update:users',
+  'create:user_tickets',
   'read:logs',
   'read:logs_users',
   'create:guardian_enrollment_tickets',

@@ -31,7 +31,7 @@ export const TICKET_ROUTES: readonly Route[] = [
     handle: async ({ services }, body) => {
       const user = await userOf(services, body)
       // As on Auth0, 0 stands for the usual lifetime.
-      const ticket = await resetLink(services, user, body.ttl_sec || undefined)
+      const ticket = await resetLink(services, user, { lifetimeSeconds: body.ttl_sec || undefined })
       return { ticket }
     },
   }),

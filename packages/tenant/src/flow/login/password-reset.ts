@@ -15,6 +15,8 @@ export interface ResetTicket {
   readonly userId: string
   readonly email: string
   readonly connection: string
+  /** It went to that address alone, so that whoever has it reads what comes there. */
+  readonly isMailed: boolean
 }
 
 /** Auth0's links work for five days. */
@@ -32,7 +34,7 @@ export async function sendResetLink(
   if (!user || user.blocked) return
   const allowance = await takeAttempt(services, 'password-reset', user.user_id)
   if (!allowance.allowed) return
-  const link = await resetLink(services, user)
+  const link = await resetLink(services, user, { isMailed: true })
   const sent = services.deliver({
     to: user.email,
     kind: 'email',
@@ -44,11 +46,14 @@ export async function sendResetLink(
   void sent.catch((error: unknown) => services.log.error({ err: error }, 'message not sent'))
 }
 
-/** The link with which an administrator lets a user set a password; it works once. */
+/** A link by which a user sets a password, once; an administrator hands it over in any way. */
 export async function resetLink(
   services: Services,
   user: User,
-  lifetimeSeconds = LIFETIME_SECONDS,
+  {
+    lifetimeSeconds = LIFETIME_SECONDS,
+    isMailed = false,
+  }: { readonly lifetimeSeconds?: number | undefined; readonly isMailed?: boolean } = {},
 ): Promise<string> {
   const secret = randomSecret()
   const ticket: ResetTicket = {
@@ -56,6 +61,7 @@ export async function resetLink(
     userId: user.user_id,
     email: user.email,
     connection: user.connection,
+    isMailed,
   }
   await services.store.put('ticket', ticket.id, ticket, {
     expiresAt: services.clock.now() + lifetimeSeconds,
@@ -79,7 +85,7 @@ export async function findResetTicket(
  */
 export async function resetPassword(
   services: Services,
-  { id, userId, email, connection }: ResetTicket,
+  { id, userId, email, connection, isMailed }: ResetTicket,
   { password, policy }: { readonly password: string; readonly policy: PasswordPolicy },
 ): Promise<boolean> {
   const hash = await services.passwords.hash(password)
@@ -90,8 +96,7 @@ export async function resetPassword(
     password_hash: hash,
     ...keptHistory(user, policy),
     last_password_reset: now,
-    // The link went to this address.
-    email_verified: true,
+    ...(isMailed && { email_verified: true }),
   }))
   await revokeAccess(services, userId)
   await logPasswordChange(services, { userId, email, connection })
