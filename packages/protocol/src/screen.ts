@@ -270,6 +270,8 @@ export type ScreenAction =
       readonly action: 'submit_code'
       readonly code: string
       readonly rememberBrowser: boolean
+      /** The person lost the recovery code and wants another one. Default: false. */
+      readonly newRecoveryCode?: boolean | undefined
     }
   | { readonly action: 'submit_recovery_code'; readonly code: string }
   | {

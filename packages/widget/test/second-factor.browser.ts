@@ -40,9 +40,22 @@ describe('second factor', () => {
     ])
   })
 
+  it('asks for a new recovery code when the person lost it, where there is one', async () => {
+    const recoverable = { ...challengeScreen, alternatives: [{ factor: 'recovery-code' }] } as const
+    const login = await LoginHarness.open(recoverable)
+    login.input('I lost my recovery code. Give me a new one').checked = true
+    await login.enterCode('123456')
+    await login.press('Verify')
+    expect(login.controller.submitted).to.deep.equal([
+      { action: 'submit_code', code: '123456', rememberBrowser: false, newRecoveryCode: true },
+    ])
+    const other = await LoginHarness.open({ ...challengeScreen, alternatives: [] })
+    expect(other.element.querySelector('input[name="new-recovery-code"]')).to.not.exist
+  })
+
   it('does not offer to remember where the rule does not allow it', async () => {
     const login = await LoginHarness.open({ ...challengeScreen, rememberBrowser: 'off' })
-    expect(login.element.querySelector('input[type="checkbox"]')).to.not.exist
+    expect(login.element.querySelector('input[name="remember"]')).to.not.exist
     expect(login.element.textContent).to.not.contain('this browser')
   })
 

@@ -79,6 +79,7 @@ export const texts = {
   'field.phone': 'Phone number',
   'field.recovery_code': 'Recovery code',
   'field.remember_browser': 'Do not ask again on this browser for 30 days',
+  'field.new_recovery_code': 'I lost my recovery code. Give me a new one',
   'hint.password_length': 'At least {length} characters',
   'hint.phone': 'With the country code, such as +1\u00a0555\u00a0010\u00a00199',
   'hint.remembered': 'You will not be asked again on this browser for a while.',

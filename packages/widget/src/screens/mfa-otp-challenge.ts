@@ -4,6 +4,7 @@ import { anotherWay } from '../parts/another-way.js'
 import { submitButton } from '../parts/buttons.js'
 import { codeField } from '../parts/code-field.js'
 import { heading } from '../parts/heading.js'
+import { newRecoveryCodeField } from '../parts/new-recovery-code-field.js'
 import { problem } from '../parts/problem.js'
 import { rememberField } from '../parts/remember-field.js'
 import type { ScreenTemplate } from './screen-context.js'
@@ -26,9 +27,11 @@ export const mfaOtpChallenge: ScreenTemplate<'mfa-otp-challenge'> = (screen, con
         action: 'submit_code',
         code: parseCode(value('code')),
         rememberBrowser: value('remember') !== '',
+        ...(value('new-recovery-code') !== '' && { newRecoveryCode: true }),
       }))}
     >
       ${codeField(context)} ${rememberField(context, screen.rememberBrowser)}
+      ${newRecoveryCodeField(context, screen.alternatives)}
       ${submitButton(context, text('mfa-otp-challenge.submit'))}
     </form>
     ${anotherWay(context, screen.alternatives)}

@@ -5,6 +5,7 @@ import { anotherWay } from '../parts/another-way.js'
 import { linkButton, submitButton } from '../parts/buttons.js'
 import { codeField } from '../parts/code-field.js'
 import { heading } from '../parts/heading.js'
+import { newRecoveryCodeField } from '../parts/new-recovery-code-field.js'
 import { problem } from '../parts/problem.js'
 import { rememberField } from '../parts/remember-field.js'
 import { resendButton } from '../parts/resend-button.js'
@@ -35,11 +36,17 @@ export const mfaSentCode = (
         const code = parseCode(value('code'))
         return enrols
           ? { action: 'confirm_enrolment', code }
-          : { action: 'submit_code', code, rememberBrowser: value('remember') !== '' }
+          : {
+              action: 'submit_code',
+              code,
+              rememberBrowser: value('remember') !== '',
+              ...(value('new-recovery-code') !== '' && { newRecoveryCode: true }),
+            }
       })}
     >
       ${codeField(context, 'invalid.sent_code.required')} ${channel === 'sms' ? webOtp() : nothing}
       ${rememberField(context, screen.rememberBrowser)}
+      ${channel === 'email' || enrols ? nothing : newRecoveryCodeField(context, screen.alternatives)}
       ${submitButton(
         context,
         text(enrols ? 'mfa-otp-enrollment-qr.submit' : 'mfa-otp-challenge.submit'),

@@ -4,6 +4,7 @@ import type { Services } from '../../services.js'
 import { association, wantedFactor } from '../mfa/association.js'
 import type { Association } from '../mfa/association.js'
 import { offerAuthenticator } from '../mfa/begin-factor.js'
+import { anotherRecoveryCode, isRecoveryCode } from '../mfa/another-recovery-code.js'
 import { offerFurther } from '../mfa/further-authenticator.js'
 import { mfaCaller, requireScope } from '../mfa/mfa-bearer.js'
 import { keepMfaToken, malformedMfaToken } from '../mfa/mfa-tokens.js'
@@ -37,7 +38,11 @@ export async function mfaAssociate(request: Request, services: Services): Promis
   authenticateHolder(services.config(), caller.clientId, body.client_secret)
   if (caller.kind === 'access_token') {
     requireScope(caller, 'enroll')
-    return json(await offerFurther(services, { request, caller, body }))
+    return json(
+      isRecoveryCode(body.authenticator_types)
+        ? await anotherRecoveryCode(services, caller)
+        : await offerFurther(services, { request, caller, body }),
+    )
   }
   const { step } = caller
   const { transaction } = step.login

@@ -82,14 +82,13 @@ function isAnswer(action: ScreenAction): action is Answer {
 }
 
 /** A recovery code is asked for beside every other factor; the rest is of the present one. */
-function answerOf(
-  action: Answer,
-  transaction: Challenging,
-): Pick<ChallengeAnswer, 'factor' | 'code' | 'rememberBrowser'> {
+function answerOf(action: Answer, transaction: Challenging): Omit<ChallengeAnswer, 'transaction'> {
   const factor = currentFactor(transaction) ?? 'otp'
   switch (action.action) {
-    case 'submit_code':
-      return { factor, code: action.code, rememberBrowser: action.rememberBrowser }
+    case 'submit_code': {
+      const { code, rememberBrowser, newRecoveryCode = false } = action
+      return { factor, code, rememberBrowser, newRecoveryCode }
+    }
     case 'submit_credential':
       return { factor, code: action.credential, rememberBrowser: action.rememberBrowser }
     case 'submit_recovery_code':

@@ -1,7 +1,8 @@
 import type { Challenging, Factor, ScreenError } from '@lockstep/protocol'
 import { answerFactor } from '../../factors/answer-challenge.js'
-import { FACTORS } from '../../factors/factors.js'
+import { FACTORS, isIndependent } from '../../factors/factors.js'
 import { posedStep } from '../../factors/posed-step.js'
+import { regenerateRecoveryCode } from '../../factors/recovery-code.js'
 import { challengeScreen } from '../login/factor-screen.js'
 import { apply, saveLogin } from '../login/login.js'
 import { withError } from '../login/screen-of.js'
@@ -17,6 +18,8 @@ export interface ChallengeAnswer {
   readonly code: string
   /** The checkbox; it counts only where it was offered. */
   readonly rememberBrowser: boolean
+  /** The other one: another recovery code is wanted. Default: false. */
+  readonly newRecoveryCode?: boolean
 }
 
 /**
@@ -25,7 +28,13 @@ export interface ChallengeAnswer {
  */
 export async function answerChallenge(
   step: HostedStep,
-  { transaction, factor, code, rememberBrowser }: ChallengeAnswer,
+  {
+    transaction,
+    factor,
+    code,
+    rememberBrowser,
+    newRecoveryCode: isWanted = false,
+  }: ChallengeAnswer,
 ): Promise<HostedResult> {
   const { services, login } = step
   const { posed, factors, demand, subject } = transaction
@@ -49,16 +58,28 @@ export async function answerChallenge(
   ])
   const closed = settled(services, accepted)
   await saveLogin(services, login, closed)
-  const { authenticatorId, newRecoveryCode } = answer.verified
+  const { authenticatorId, newRecoveryCode: replacement } = answer.verified
+  const replaces = isWanted && mayReplaceRecoveryCode(transaction, factor)
+  const recoveryCode = replaces
+    ? await regenerateRecoveryCode(services, subject.userId)
+    : replacement
   return proveSecondFactor(services, closed, {
     demand,
     subject,
     factor,
     authenticatorId,
     // Whoever needed the recovery code has lost something; the next login asks again.
-    rememberBrowser: rememberBrowser && newRecoveryCode === undefined,
-    ...(newRecoveryCode !== undefined && { recoveryCode: newRecoveryCode }),
+    rememberBrowser: rememberBrowser && replacement === undefined,
+    ...(recoveryCode !== undefined && { recoveryCode }),
   })
+}
+
+/**
+ * Whoever proved a factor just now that protects the account by itself may replace the recovery code, if
+ * that was one of the other ways: a mailbox alone, or a remembered browser, is not enough.
+ */
+function mayReplaceRecoveryCode({ factors }: Challenging, factor: Factor): boolean {
+  return isIndependent(factor) && factors.includes('recovery-code')
 }
 
 async function reject(

@@ -34,7 +34,12 @@ const actionSchema = variant('action', [
   object({ action: literal('submit_phone_number'), phoneNumber: field }),
   object({ action: literal('resend_code') }),
   object({ action: literal('confirm_enrolment'), code: field }),
-  object({ action: literal('submit_code'), code: field, rememberBrowser: boolean() }),
+  object({
+    action: literal('submit_code'),
+    code: field,
+    rememberBrowser: boolean(),
+    newRecoveryCode: optional(boolean()),
+  }),
   object({ action: literal('submit_recovery_code'), code: field }),
   object({ action: literal('submit_credential'), credential, rememberBrowser: boolean() }),
   object({ action: literal('check_approval'), rememberBrowser: boolean() }),
