@@ -37,19 +37,32 @@ const saying: fc.Arbitrary<Saying> = fc.oneof(
 const cell = fc
   .record({
     saying,
-    policy: fc.constantFrom<Cell['policy']>('never', 'always'),
-    on: fc.subarray<Factor>(['otp', 'sms', 'recovery-code']),
+    policy: fc.constantFrom<Cell['policy']>('never', 'always', 'adaptive'),
+    on: fc.subarray<Factor>(['otp', 'sms', 'email', 'recovery-code']),
     enrolled: fc.subarray<Enrolled>(['app', 'phone', 'code']),
     isRemembered: fc.boolean(),
     isStepUp: fc.boolean(),
   })
-  .map(({ enrolled, isRemembered, on, ...rest }): Cell => ({
-    ...rest,
-    confidence: 'high',
-    on: new Set(on),
-    enrolled: new Set(enrolled.flatMap((each) => FACTORS_OF[each])),
-    remembered: isRemembered && enrolled.includes('app') ? 'otp' : undefined,
-  }))
+  .map(({ enrolled, isRemembered, on, ...rest }): Cell => {
+    const own = enrolled.flatMap((each) => FACTORS_OF[each])
+    // The address is verified, and counts beside an authenticator.
+    const hasEmail = on.includes('email') && own.some((factor) => factor !== 'recovery-code')
+    const remembered = isRemembered && enrolled.includes('app') ? 'otp' : undefined
+    return {
+      ...rest,
+      // Whoever was never here before is a stranger.
+      confidence: remembered ? 'high' : 'low',
+      on: new Set(on),
+      enrolled: new Set([...own, ...(hasEmail ? (['email'] as const) : [])]),
+      remembered,
+    }
+  })
+
+const POLICIES = {
+  never: [],
+  always: ['all-applications'],
+  adaptive: ['confidence-score'],
+} as const
 
 function tenantOf({ saying, policy, on, enrolled }: Cell): Tenant {
   const rule = `function (user, context, callback) {
@@ -66,8 +79,8 @@ function tenantOf({ saying, policy, on, enrolled }: Cell): Tenant {
         callbacks: [ACME.callback],
       })),
       guardian: {
-        policies: policy === 'always' ? ['all-applications'] : [],
-        factors: (['otp', 'sms', 'recovery-code'] as const).map((name) => ({
+        policies: POLICIES[policy],
+        factors: (['otp', 'sms', 'email', 'recovery-code'] as const).map((name) => ({
           name,
           enabled: on.has(name),
         })),
@@ -76,6 +89,7 @@ function tenantOf({ saying, policy, on, enrolled }: Cell): Tenant {
         {
           user_id: 'auth0|grace',
           email: GRACE.username,
+          email_verified: true,
           password: GRACE.password,
           mfa: {
             ...(enrolled.has('otp') && { otp_secret: GRACE_SECRET }),
@@ -104,12 +118,14 @@ async function remember(tenant: Tenant, browser: Browser): Promise<void> {
     rememberBrowser: true,
   })
   expect(screen).toBe('redirect')
+  await browser.open(`/authorize/resume${place.url.search}`)
 }
 
 const SHOWN: ReadonlyMap<string, Factor> = new Map([
   ['mfa-otp-challenge', 'otp'],
   ['mfa-sms-challenge', 'sms'],
   ['mfa-voice-challenge', 'voice'],
+  ['mfa-email-challenge', 'email'],
   ['mfa-recovery-code-challenge', 'recovery-code'],
   ['mfa-otp-enrollment-qr', 'otp'],
   ['mfa-phone-enrollment', 'sms'],
