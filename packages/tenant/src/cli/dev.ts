@@ -23,6 +23,10 @@ const args = {
     type: 'string',
     description: 'Proxies whose X-Forwarded-For is believed: addresses or ranges, by commas',
   },
+  'virtual-phone': {
+    type: 'boolean',
+    description: 'Serve /phone to other devices, too; a handset then approves sign-ins',
+  },
   data: { type: 'string', description: 'A file that keeps users, keys and sessions' },
   simulation: { type: 'boolean', description: 'Let callers of tenant.from() set their IP address' },
   'discard-changes': {

@@ -27,6 +27,12 @@ describe('where a tenant of the command line listens', () => {
     })
   })
 
+  it('serves the phone to a handset when asked to, and still no stand-in for Duo', () => {
+    const issuer = 'https://laptop.example:4400/'
+    const flags = { host: '0.0.0.0', https: true, issuer, 'virtual-phone': true }
+    expect(reachOf(flags)).toMatchObject({ duoStandIn: false, virtualPhone: true })
+  })
+
   it.each([
     'http://laptop.example/',
     'ftp://laptop.example/',

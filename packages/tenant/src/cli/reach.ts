@@ -11,13 +11,14 @@ export interface ReachFlags {
   readonly issuer?: string | undefined
   readonly data?: string | undefined
   readonly 'trust-proxy'?: string | undefined
+  readonly 'virtual-phone'?: boolean | undefined
 }
 
 const WILDCARDS: ReadonlySet<string> = new Set(['0.0.0.0', '::'])
 
 /**
  * Where a tenant of the command line listens. Beyond this machine it speaks https only, and nothing plays
- * other people's parts there.
+ * other people's parts there but a phone that was asked for.
  *
  * @throws UsageError for flags that would send passwords over a network in clear.
  */
@@ -27,6 +28,7 @@ export function reachOf({
   issuer,
   data,
   'trust-proxy': trustProxy,
+  'virtual-phone': withPhone = false,
 }: ReachFlags): Pick<
   StartOptions,
   'duoStandIn' | 'host' | 'https' | 'issuer' | 'trustProxy' | 'virtualPhone'
@@ -52,7 +54,7 @@ export function reachOf({
     ...(issuer !== undefined && { issuer }),
     ...(trustProxy !== undefined && { trustProxy: trustProxy.split(',').map((one) => one.trim()) }),
     duoStandIn: isLocal,
-    virtualPhone: isLocal,
+    virtualPhone: isLocal || withPhone,
   }
 }
 

@@ -16,7 +16,8 @@ export function registerPhonePage(
         title: 'There is no phone here',
         description: 'The virtual phone is a tool for development.',
         error: 'virtual_phone_off',
-        wayOn: 'Open the tenant on localhost, or make it with virtualPhone: true.',
+        wayOn:
+          'Open the tenant on localhost, or start it with --virtual-phone (virtualPhone: true in code).',
       })
     }
     c.header('Content-Security-Policy', pagePolicy())
