@@ -40,6 +40,16 @@ describe('lockstep', { timeout: 30_000 }, () => {
     expect(stderr).toContain('There is no flag --prot')
   })
 
+  it('takes flags of two words', async () => {
+    const tenant = join(folder, 'two-words')
+    await lockstep('init', tenant)
+    const flags = ['--discard-changes', '--virtual-phone', '--trust-proxy', '127.0.0.1']
+    const dev = spawn(process.execPath, [program, 'dev', tenant, '--port', '0', ...flags])
+    const [line] = (await once(createInterface(dev.stdout), 'line')) as [string]
+    dev.kill('SIGTERM')
+    expect(line).toMatch(/^Tenant /)
+  })
+
   it('init writes a folder that check and dev accept, and overwrites nothing', async () => {
     const tenant = join(folder, 'starter')
     expect(await lockstep('init', tenant)).toMatchObject({ code: 0 })

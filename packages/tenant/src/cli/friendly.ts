@@ -13,7 +13,10 @@ export async function friendly(
   run: () => Promise<void>,
 ): Promise<void> {
   try {
-    const unknown = Object.keys(given).filter((flag) => flag !== '_' && !Object.hasOwn(known, flag))
+    // A flag of two words comes in both spellings.
+    const unknown = [...new Set(Object.keys(given).map(inKebabCase))].filter(
+      (flag) => flag !== '_' && !Object.hasOwn(known, flag),
+    )
     if (unknown.length > 0) {
       throw new UsageError(
         `There is no flag --${unknown.join(' and no flag --')}. Run the command with --help to see all.`,
@@ -26,6 +29,10 @@ export async function friendly(
     if (error instanceof ConfigError) console.error('The configuration cannot be used:\n')
     console.error(error instanceof Error ? error.message : String(error))
   }
+}
+
+function inKebabCase(flag: string): string {
+  return flag.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
 
 /** Values for `##KEY##` and `@@KEY@@`, from the variable that `auth0-deploy-cli` reads. */
