@@ -89,6 +89,8 @@ type Row = Readonly<Record<Kind, string>>
 
 const INVALID = '400 invalid_request'
 const UNKNOWN = '400 transaction_not_found'
+/** A page of words, without a code. */
+const DEAD_LINK = '404 '
 
 /** An endpoint that reads its query, and says `nothing` where nothing it knows is in it. */
 function reads(nothing: string, more: Partial<Row> = {}): Row {
@@ -211,6 +213,8 @@ const ANSWERS: ReadonlyMap<string, Row> = new Map(
     'POST /oauth/device/code': CLIENT,
     'GET /activate': reads('200'),
     'POST /activate': takes(INVALID, TYPED_WRONG),
+    'GET /u/email-verification': reads(DEAD_LINK),
+    'POST /u/email-verification': takes(DEAD_LINK, { prototypes: INVALID }),
     'POST /oauth/ro': takes(INVALID),
     'POST /mfa/challenge': CLIENT,
     'POST /mfa/associate': closed(BEARER),
@@ -239,6 +243,7 @@ const OWN_PAGES: ReadonlySet<string> = new Set([
   'POST /u/api/ticket',
   'POST /co/verify',
   'POST /activate',
+  'POST /u/email-verification',
 ])
 
 /** Who opens the page by the link of a device finds its code in the form already. */
