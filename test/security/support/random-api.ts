@@ -6,6 +6,7 @@ import { postToken } from '../../journeys/support/acme.js'
 import { GRANT, bodyOf } from '../../journeys/support/grants.js'
 import { mfaApi } from '../../journeys/support/mfa-api.js'
 import type { Crowd, Person } from './random-people.js'
+import type { Phones } from './random-phones.js'
 import type { Answering, ClientId, Code } from './random-steps.js'
 
 /** A refresh token that an application holds. */
@@ -45,6 +46,7 @@ interface ApiOptions {
   readonly tenant: () => Tenant
   readonly clock: AdjustableClock
   readonly crowd: Crowd
+  readonly phones: Phones
   readonly told: { apiProven: number; apiEnrolled: number; apiRefused: number; removed: number }
   readonly keep: (token: Token) => void
   /** The user's authenticator app is gone, and with it what remembers it. */
@@ -54,13 +56,14 @@ interface ApiOptions {
 const MANAGE = 'enroll read:authenticators remove:authenticators'
 
 /** Applications that use the MFA API well and badly, and an account of what they may get by it. */
-export function createApi({ tenant, clock, crowd, told, keep, onRemoved }: ApiOptions) {
+export function createApi({ tenant, clock, crowd, phones, told, keep, onRemoved }: ApiOptions) {
   const logins: Owing[] = []
   const managers: Manager[] = []
   let read = 0
 
   /** What was sent since the last look was sent for `login`. */
-  function collect(login: object): void {
+  async function collect(login: object): Promise<void> {
+    await phones.collect(login)
     const messages = tenant().outbox.list()
     for (const { to, text } of messages.slice(Math.min(read, messages.length))) {
       const who = crowd.people.find(({ phone }) => phone === to)
@@ -99,7 +102,7 @@ export function createApi({ tenant, clock, crowd, told, keep, onRemoved }: ApiOp
           ...(authenticator_id !== undefined && { authenticator_id }),
         },
       })
-      collect(login)
+      await collect(login)
       const { oob_code } = await bodyOf(response)
       if (response.status !== 200) return
       expect(authenticator_id, 'an authenticator of another user was challenged').toBeUndefined()
@@ -158,6 +161,7 @@ export function createApi({ tenant, clock, crowd, told, keep, onRemoved }: ApiOp
       return { grant_type: GRANT.mfaRecoveryCode, recovery_code: code ?? 'A'.repeat(24) }
     }
     if (by === 'oob') {
+      if (who.device) return { grant_type: GRANT.mfaOob, oob_code: oobCode ?? 'x' }
       const sent = who.messages.at(kind === 'replayed' ? 0 : -1)
       const binding_code = kind === 'wrong' ? '000000' : (sent?.code ?? '000000')
       return { grant_type: GRANT.mfaOob, oob_code: oobCode ?? 'x', binding_code }
@@ -168,11 +172,14 @@ export function createApi({ tenant, clock, crowd, told, keep, onRemoved }: ApiOp
   }
 
   function refused(
-    { who, offered }: Owing,
+    login: Owing,
     by: Answering['by'],
     { error_description }: Readonly<Record<string, unknown>>,
   ): void {
     told.apiRefused += 1
+    const { who, offered } = login
+    // A phone that did not say yes is no guess, and after its no nothing is looked at.
+    if (phones.isRefused(login) || (who.device && by === 'oob')) return
     // Without an authenticator, not even an offered one, there is nothing that could be guessed.
     if (!who.secret && !who.phone && !offered) return
     if (error_description === 'Invalid otp_code.') crowd.judged(who, 'code')
@@ -193,9 +200,12 @@ export function createApi({ tenant, clock, crowd, told, keep, onRemoved }: ApiOp
     expect(login.isSpent, 'an mfa_token worked twice').toBe(false)
     expect(clock.now() - login.since, 'an old mfa_token worked').toBeLessThan(600)
     login.isSpent = true
+    expect(phones.isRefused(login), 'a login went on after a no').toBe(false)
     if (by === 'recovery') {
       crowd.useRecoveryCode(who, proof.recovery_code!)
       who.recoveryCode = tokens.recovery_code!
+    } else if (by === 'oob' && !proof.binding_code) {
+      expect(phones.use(login), 'the phone of another user approved').toBe(who)
     } else if (by === 'oob') crowd.useMessage(who, login, proof.binding_code!)
     else if (who.secret !== undefined) crowd.useStep(who, proof.otp!, who.secret)
     else {

@@ -2,6 +2,7 @@ import type { Clock } from '@lockstep/tenant'
 import { TOTP } from 'otpauth'
 import { expect } from 'vitest'
 import { GRACE_RECOVERY_CODE } from '../../journeys/support/acme.js'
+import type { Device } from './random-phones.js'
 import type { Code } from './random-steps.js'
 
 /** Somebody with an account, and what is truly known of it. */
@@ -11,7 +12,11 @@ export interface Person {
   readonly password: string
   /** Base32; absent while there is no authenticator app. */
   secret?: string
+  /** Of the app that was taken away last; somebody else may have it. */
+  lostSecret?: string
   recoveryCode?: string
+  /** A phone that approves; `secret` is of the codes that came with it. */
+  device?: Device
   /** Of a phone that takes codes; it is never lost. */
   readonly phone?: string
   /** Codes that were sent to it, the last one last. */
@@ -62,7 +67,7 @@ const SECRETS = new Map([
 const MESSAGE_SECONDS = 300
 
 export function createCrowd(clock: Clock, onWrong: () => void): Crowd {
-  const people = ['ada', 'grace', 'heidi', 'ivan'].map(person)
+  const people = ['ada', 'grace', 'heidi', 'ivan', 'judy', 'ken'].map(person)
 
   function codeAt(secret: string, steps = 0): string {
     return new TOTP({ secret }).generate({ timestamp: (clock.now() + steps * 30) * 1000 })
@@ -119,13 +124,16 @@ export function createCrowd(clock: Clock, onWrong: () => void): Crowd {
 
     codeOf(who, kind) {
       const other = people.find(({ id, secret }) => id !== who.id && secret !== undefined)
+      if (kind === 'replayed' && who.lostSecret !== undefined) return codeAt(who.lostSecret)
       if (kind === 'replayed') return who.lastCode ?? '000000'
       if (kind === 'of another' && other) return codeAt(other.secret!)
       return kind === 'wrong' || who.secret === undefined ? '000000' : codeAt(who.secret)
     },
 
     loseApp(who) {
+      if (who.secret !== undefined) who.lostSecret = who.secret
       delete who.secret
+      delete who.device
       delete who.recoveryCode
       who.usedSteps.clear()
     },

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { Answering, ClientId, Code, Step } from './random-steps.js'
 
 /** Who does it, where. Of the people the last one has a phone, and the first one has nothing. */
-interface Cast {
+export interface Cast {
   readonly user: number
   readonly browser: number
   readonly client: ClientId
@@ -10,27 +10,27 @@ interface Cast {
 
 const PHONE_OWNER = 3
 
-const answer = (by: Answering['by'], code: Code, login = 0): Step => ({
+export const answer = (by: Answering['by'], code: Code, login = 0): Step => ({
   do: 'api answer',
   login,
   by,
   code,
   how: 'usual',
 })
-const ask = (login = 0): Step => ({ do: 'api challenge', login, wanted: 'any' })
-const type = (code: Code, remember = false): Step => ({ do: 'code', tab: 0, code, remember })
-const wait = (seconds: number): Step => ({ do: 'wait', seconds })
-const grant = ({ client }: Cast, user: number): Step => ({ do: 'grant', user, client })
-const signIn = ({ browser, client }: Cast, user: number): readonly Step[] => [
+export const ask = (login = 0): Step => ({ do: 'api challenge', login, wanted: 'any' })
+export const type = (code: Code, remember = false): Step => ({ do: 'code', tab: 0, code, remember })
+export const wait = (seconds: number): Step => ({ do: 'wait', seconds })
+export const grant = ({ client }: Cast, user: number): Step => ({ do: 'grant', user, client })
+export const signIn = ({ browser, client }: Cast, user: number): readonly Step[] => [
   { do: 'open', browser, client, how: 'login' },
   { do: 'password', tab: 0, user, right: true },
 ]
-const resume = ({ browser }: Cast): Step => ({ do: 'resume', tab: 0, browser })
+export const resume = ({ browser }: Cast): Step => ({ do: 'resume', tab: 0, browser })
 
 const DAY = 86_400
-const atBank = (cast: Cast): Cast => ({ ...cast, client: 'bank' })
+export const atBank = (cast: Cast): Cast => ({ ...cast, client: 'bank' })
 /** A browser that may be remembered from now on. */
-const remembered = (cast: Cast): readonly Step[] => [
+export const remembered = (cast: Cast): readonly Step[] => [
   ...signIn(atBank(cast), cast.user),
   type('fresh', true),
   resume(cast),

@@ -1,4 +1,7 @@
 import fc from 'fast-check'
+import { furtherRuns } from './random-further-runs.js'
+import { FURTHER_STEPS } from './random-further-steps.js'
+import type { FurtherStep } from './random-further-steps.js'
 import { runs } from './random-runs.js'
 
 /** The applications of the random logins, by what their rule demands. */
@@ -7,6 +10,7 @@ export type ClientId = (typeof CLIENTS)[number]
 
 /** One thing that somebody does. Numbers choose among what there is at that moment. */
 export type Step =
+  | FurtherStep
   | { readonly do: 'open'; readonly browser: number; readonly client: ClientId; readonly how: How }
   | {
       readonly do: 'password'
@@ -133,12 +137,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: what('restart') }) },
+  ...FURTHER_STEPS,
 )
 
 /** A whole afternoon: single steps, and runs of them that lead somewhere a single one seldom gets. */
 export const afternoons: fc.Arbitrary<readonly Step[]> = fc
   .array(
-    fc.oneof({ weight: 3, arbitrary: step.map((one) => [one]) }, { weight: 2, arbitrary: runs }),
+    fc.oneof(
+      { weight: 3, arbitrary: step.map((one) => [one]) },
+      { weight: 2, arbitrary: runs },
+      { weight: 1, arbitrary: furtherRuns },
+    ),
     {
       minLength: 3,
       maxLength: 40,

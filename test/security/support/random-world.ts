@@ -21,22 +21,14 @@ import { createBrowser } from '../../journeys/support/browser.js'
 import type { Browser, Place } from '../../journeys/support/browser.js'
 import { askAsDevice, codeOnDevice, confirmOn } from '../../journeys/support/device.js'
 import type { ShownCode } from '../../journeys/support/device.js'
-import { GRANT } from '../../journeys/support/grants.js'
 import { createApi } from './random-api.js'
 import type { Token } from './random-api.js'
+import { createDesk } from './random-desk.js'
 import { createCrowd } from './random-people.js'
 import type { Person } from './random-people.js'
-import { CLIENTS } from './random-steps.js'
+import { createPhones } from './random-phones.js'
+import { RULE, configOf } from './random-tenant.js'
 import type { ClientId, Code, How, Step } from './random-steps.js'
-
-const RULE = `function (user, context, callback) {
-  if (context.clientID === 'bank') { context.multifactor = { provider: 'any' }; }
-  if (context.clientID === 'vault') {
-    context.multifactor = { provider: 'any', allowRememberBrowser: false };
-  }
-  if (context.request.query.away) { context.redirect = { url: 'https://mfa.example/' }; }
-  callback(null, user, context);
-}`
 
 const HOW: Readonly<Record<How, Readonly<Record<string, string>>>> = {
   usual: {},
@@ -92,6 +84,11 @@ export interface Told {
   apiRefused: number
   removed: number
   devices: number
+  /** By the answer of a phone, on the hosted page. */
+  approved: number
+  phonesConnected: number
+  ticketed: number
+  resets: number
 }
 
 /** A tenant with people and browsers, and an account of its own of what each of them has proven. */
@@ -119,9 +116,15 @@ export function createWorld(): World {
     apiRefused: 0,
     removed: 0,
     devices: 0,
+    approved: 0,
+    phonesConnected: 0,
+    ticketed: 0,
+    resets: 0,
   }
   const crowd = createCrowd(clock, () => (told.wrong += 1))
   const { people, judged, useStep, codeOf, codeAt } = crowd
+  // The folder stays what it was, whatever becomes of the people in it.
+  const config = configOf(people)
   let tenant = start()
   // Browsers outlive the process of the tenant.
   const door = {
@@ -139,17 +142,31 @@ export function createWorld(): World {
   const codes: { readonly tab: Tab; readonly code: string }[] = []
   const tokens: Token[] = []
   const devices: Device[] = []
-  const api = createApi({
+  const phones = createPhones({ tenant: () => tenant, clock, crowd })
+  const desk = createDesk({
     tenant: () => tenant,
     clock,
     crowd,
     told,
-    keep: (token) => tokens.push(token),
-    onRemoved(who) {
-      crowd.loseApp(who)
-      for (const { memories } of machines) memories.delete(who.id)
+    onReset(who) {
+      lose(who)
+      for (const { known } of machines) known.delete(who.id)
     },
   })
+  const api = createApi({
+    tenant: () => tenant,
+    clock,
+    crowd,
+    phones,
+    told,
+    keep: (token) => tokens.push(token),
+    onRemoved: lose,
+  })
+
+  function lose(who: Person): void {
+    crowd.loseApp(who)
+    for (const { memories } of machines) memories.delete(who.id)
+  }
 
   function start(): Tenant {
     return acmeTenant([RULE], {
@@ -157,33 +174,7 @@ export function createWorld(): World {
       data: join(folder, 'tenant.db'),
       passwordCost: { memoryCost: 8, timeCost: 1, parallelism: 1 },
       ruleEngine: (options) => createRuleEngine({ ...options, isolation: 'inline' }),
-      config: {
-        clients: CLIENTS.map((client_id) => ({
-          client_id,
-          name: client_id,
-          callbacks: [ACME.callback],
-          grant_types: [
-            'authorization_code',
-            'refresh_token',
-            'password',
-            GRANT.mfaOtp,
-            GRANT.mfaOob,
-            GRANT.mfaRecoveryCode,
-            GRANT.deviceCode,
-          ],
-        })),
-        guardian: { factors: [{ name: 'sms', enabled: true }] },
-        users: people.map(({ id, email, password, secret, recoveryCode, phone }) => ({
-          user_id: id,
-          email,
-          password,
-          mfa: {
-            ...(secret && { otp_secret: secret }),
-            ...(recoveryCode && { recovery_code: recoveryCode }),
-            ...(phone && { phone_number: phone }),
-          },
-        })),
-      },
+      config,
     })
   }
 
@@ -241,6 +232,18 @@ export function createWorld(): World {
         return showOnDevice(pick(machines, step.browser), step.client)
       case 'poll':
         return askOnDevice(step.device)
+      case 'scan':
+        return onTab(step.tab, scan)
+      case 'phone':
+        return phones.answer(step.request, step.as)
+      case 'check':
+        return onTab(step.tab, (tab) => checkApproval(tab, step.remember))
+      case 'ticket':
+        return desk.give(pick(people, step.user))
+      case 'use ticket':
+        return desk.use(step.ticket, pick(machines, step.browser).browser, step.code)
+      case 'reset':
+        return desk.reset(pick(people, step.user))
     }
   }
 
@@ -265,6 +268,7 @@ export function createWorld(): World {
   /** Notes who proved a second factor in this login, within the five minutes that there are for it. */
   function proves(tab: Tab, { id }: Person): void {
     expect(clock.now() - tab.askedAt, 'a second factor came too late').toBeLessThan(300)
+    expect(phones.isRefused(tab), 'a login went on after a no').toBe(false)
     tab.proven.add(id)
   }
 
@@ -298,7 +302,7 @@ export function createWorld(): World {
 
   /** Wherever the browser ended up: a code there must have been earned. */
   async function arrive(tab: Tab, machine: Machine, url: URL): Promise<void> {
-    api.collect(tab)
+    await api.collect(tab)
     if (url.origin === 'https://mfa.example') {
       tab.returnState = url.searchParams.get('state') ?? ''
     }
@@ -373,6 +377,10 @@ export function createWorld(): World {
       await act(tab, { action: 'choose_factor', factor: 'otp' })
       return
     }
+    if (before.screen === 'mfa-push-challenge-push') {
+      await act(tab, { action: 'choose_factor', factor: 'otp' })
+      return
+    }
     if (before.screen === 'mfa-otp-enrollment-qr') return enrol(tab, before, kind)
     if (before.screen === 'mfa-sms-challenge') return typeMessage(tab, kind, remember)
     const challenged = before.screen === 'mfa-otp-challenge'
@@ -383,6 +391,33 @@ export function createWorld(): World {
     if (errorOf(after) === 'wrong_code') judged(who, 'code')
     if (!hasPassed(after)) return
     useStep(who, code, who.secret!)
+    proves(tab, who)
+    if (remember) rememberHere(tab, who)
+    await seen(tab, after)
+  }
+
+  async function scan(tab: Tab): Promise<void> {
+    const before = await look(tab)
+    if (before.screen === 'mfa-begin-enroll-options') {
+      await act(tab, { action: 'choose_factor', factor: 'push-notification' })
+    } else if (before.screen === 'mfa-push-enrollment-qr') {
+      await phones.scan(tab, before.barcodeUri)
+    }
+  }
+
+  async function checkApproval(tab: Tab, remember: boolean): Promise<void> {
+    const { screen } = await look(tab)
+    const after = await act(tab, { action: 'check_approval', rememberBrowser: remember })
+    if (!hasPassed(after)) return
+    if (screen === 'mfa-push-enrollment-qr') {
+      const who = phones.connected(tab)
+      told.phonesConnected += 1
+      proves(tab, who)
+      return seen(tab, after, who)
+    }
+    if (screen !== 'mfa-push-challenge-push') return
+    const who = phones.use(tab)
+    told.approved += 1
     proves(tab, who)
     if (remember) rememberHere(tab, who)
     await seen(tab, after)
@@ -456,14 +491,18 @@ export function createWorld(): World {
 
   async function look(tab: Tab): Promise<Screen> {
     const screen = await tab.machine.browser.screen(tab.place)
-    api.collect(tab)
-    return screen
+    return noted(tab, screen)
   }
 
   async function act(tab: Tab, action: ScreenAction): Promise<Screen> {
     const screen = await tab.machine.browser.act(tab.place, action)
-    api.collect(tab)
     if (errorOf(screen) === 'too_many_attempts') told.limited += 1
+    return noted(tab, screen)
+  }
+
+  async function noted(tab: Tab, screen: Screen): Promise<Screen> {
+    await api.collect(tab)
+    if (screen.screen === 'mfa-push-challenge-push') phones.shown(tab, screen.number)
     return screen
   }
 
