@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { EVERY_RUN } from './support/random-further-runs.js'
 import { afternoons } from './support/random-steps.js'
 import type { Step } from './support/random-steps.js'
 import { createWorld } from './support/random-world.js'
 import type { Told } from './support/random-world.js'
 
 /** Milliseconds of random logins in the gate; our choice. */
-const TIME_MS = 10_000
+const TIME_MS = 6_000
 
 async function spend(afternoon: readonly Step[]): Promise<Told> {
   const world = createWorld()
@@ -99,6 +100,10 @@ describe('whatever people do, in whatever order', () => {
       resets: 1,
       ticketed: 1,
     })
+  })
+
+  it('nobody gets them by a phone, a ticket or a reset either, each way tried once', async () => {
+    for (const run of EVERY_RUN) await spend(run)
   })
 
   it('nobody gets tokens without the factor that was demanded', async () => {

@@ -39,10 +39,11 @@ interface DeskOptions {
   readonly told: { ticketed: number; resets: number }
   /** An administrator took everything away, so that sessions and remembered browsers end. */
   readonly onReset: (who: Person) => void
+  readonly onForgotten: (who: Person) => void
 }
 
 /** A help desk that gives tickets out and resets people, and an account of what they are worth. */
-export function createDesk({ tenant, clock, crowd, told, onReset }: DeskOptions) {
+export function createDesk({ tenant, clock, crowd, told, onReset, onForgotten }: DeskOptions) {
   const tickets: Ticket[] = []
 
   async function give(who: Person): Promise<void> {
@@ -99,5 +100,13 @@ export function createDesk({ tenant, clock, crowd, told, onReset }: DeskOptions)
     onReset(who)
   }
 
-  return { give, use, reset }
+  /** Makes browsers forget somebody; the authenticators stay. */
+  async function forget(who: Person): Promise<void> {
+    const id = encodeURIComponent(who.id)
+    const path = `users/${id}/multifactor/actions/invalidate-remember-browser`
+    expect((await manage(tenant(), 'POST', path)).status).toBe(204)
+    onForgotten(who)
+  }
+
+  return { give, use, reset, forget }
 }

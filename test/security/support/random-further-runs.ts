@@ -119,6 +119,12 @@ const RUNS: readonly ((cast: Cast) => readonly Step[])[] = [
     grant(cast, cast.user),
     answer('otp', 'replayed'),
   ],
+  (cast) => [
+    ...remembered(cast),
+    { do: 'forget', user: cast.user },
+    ...signIn(atBank(cast), cast.user),
+    resume(cast),
+  ],
   // A reset ends what was remembered, and the logins that were under way.
   (cast) => [
     ...remembered(cast),
@@ -137,6 +143,9 @@ const RUNS: readonly ((cast: Cast) => readonly Step[])[] = [
     { do: 'open', browser: cast.browser, client: 'open', how: 'silent' },
   ],
 ]
+
+/** Each of them with somebody who has an app. */
+export const EVERY_RUN = RUNS.map((run) => run({ user: 1, browser: 0, client: 'vault' }))
 
 /** One of them, with somebody in it. */
 export const furtherRuns: fc.Arbitrary<readonly Step[]> = fc

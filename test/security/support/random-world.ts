@@ -148,6 +148,7 @@ export function createWorld(): World {
     clock,
     crowd,
     told,
+    onForgotten: forget,
     onReset(who) {
       lose(who)
       for (const { known } of machines) known.delete(who.id)
@@ -165,6 +166,10 @@ export function createWorld(): World {
 
   function lose(who: Person): void {
     crowd.loseApp(who)
+    forget(who)
+  }
+
+  function forget(who: Person): void {
     for (const { memories } of machines) memories.delete(who.id)
   }
 
@@ -244,6 +249,8 @@ export function createWorld(): World {
         return desk.use(step.ticket, pick(machines, step.browser).browser, step.code)
       case 'reset':
         return desk.reset(pick(people, step.user))
+      case 'forget':
+        return desk.forget(pick(people, step.user))
     }
   }
 
